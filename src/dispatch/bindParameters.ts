@@ -15,11 +15,27 @@ import { bindEmbedded, bindSentValue } from './bindValue.js';
 import type { SentParameter } from './MethodCall.js';
 import type { PropertyRecord } from './Provider.js';
 
+/** CIM_ERR_INVALID_PARAMETER: a parameter is unknown to the method, or is Required and was not given. */
+export class ParameterError extends CIMError {
+  readonly problem: 'unknown' | 'missing';
+
+  constructor(methodName: string, parameterName: string, problem: 'unknown' | 'missing') {
+    super(
+      'CIM_ERR_INVALID_PARAMETER',
+      problem === 'unknown'
+        ? `${methodName} has no parameter "${parameterName}"`
+        : `${methodName} needs the parameter ${parameterName}: it is missing or NULL`,
+    );
+    this.problem = problem;
+  }
+}
+
 /**
  * Converts the parameters of a method call to the types that the method declares.  Every declared input parameter is present in
  * the result; one that was not sent is NULL.  Output parameters that a client sends are ignored, because many declarations state
  * `[OUT]` without `In(false)`.
- * @throws CIMError CIM_ERR_INVALID_PARAMETER for a parameter that is unknown, of another type, or Required and NULL.
+ * @throws ParameterError for a parameter that is unknown, or Required and NULL; CIMError CIM_ERR_INVALID_PARAMETER for one of another
+ * type.
  */
 export function bindParameters(
   method: CIMMethodDeclaration,
@@ -27,20 +43,15 @@ export function bindParameters(
   namespace: Namespace,
 ): PropertyRecord {
   for (const parameter of sent.values()) {
-    if (!method.parameters.has(parameter.name)) {
-      throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${method.name} has no parameter "${parameter.name}"`);
-    }
+    if (!method.parameters.has(parameter.name))
+      throw new ParameterError(method.name, parameter.name, 'unknown');
   }
   const bound: { [name: string]: unknown } = {};
   for (const parameter of method.parameters.values()) {
     if (!isInParameter(parameter)) continue;
     const value = bindOne(parameter, sent.get(parameter.name), namespace);
-    if (value === null && hasQualifier(parameter.qualifiers, 'Required')) {
-      throw new CIMError(
-        'CIM_ERR_INVALID_PARAMETER',
-        `${method.name} needs the parameter ${parameter.name}: it is missing or NULL`,
-      );
-    }
+    if (value === null && hasQualifier(parameter.qualifiers, 'Required'))
+      throw new ParameterError(method.name, parameter.name, 'missing');
     bound[parameter.name] = value === null ? null : embeddedAsRecords(parameter, value, namespace);
   }
   return bound;

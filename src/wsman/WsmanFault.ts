@@ -1,5 +1,6 @@
-import type { CIMError } from '../cim/CIMError.js';
+import { CIMError } from '../cim/CIMError.js';
 import { CIMStatus, type CIMStatusSymbol } from '../cim/CIMStatus.js';
+import { ParameterError } from '../dispatch/bindParameters.js';
 import { ProtocolError } from '../operations/ProtocolError.js';
 import { faultDetailUri, ns } from './names.js';
 
@@ -33,6 +34,7 @@ const subcodes = {
   'wsman:SchemaValidationError': 'CIM_ERR_INVALID_PARAMETER',
   'wsman:TimedOut': 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
   'wsman:UnsupportedFeature': 'CIM_ERR_NOT_SUPPORTED',
+  'wxf:InvalidRepresentation': 'CIM_ERR_INVALID_PARAMETER',
 } as const satisfies Readonly<Record<string, CIMStatusSymbol>>;
 
 export type Subcode = keyof typeof subcodes;
@@ -60,6 +62,8 @@ export type FaultDetail =
   | 'FragmentLevelAccess'
   | 'Heartbeats'
   | 'InsufficientSelectors'
+  | 'InvalidFragment'
+  | 'InvalidName'
   | 'InvalidResourceURI'
   | 'InvalidValues'
   | 'MaxEnvelopePolicy'
@@ -68,6 +72,7 @@ export type FaultDetail =
   | 'MinimumEnvelopeLimit'
   | 'MissingValues'
   | 'OperationTimeout'
+  | 'TypeMismatch'
   | 'UnexpectedSelectors';
 
 export interface FaultOptions extends ErrorOptions {
@@ -108,7 +113,8 @@ export class WsmanFault extends ProtocolError {
     const [prefix] = this.subcode?.split(':') ?? [];
     if (prefix === 'wsman') return 'http://schemas.dmtf.org/wbem/wsman/1/wsman/fault';
     if (prefix === 'wsmb') return 'http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault';
-    return `${prefix === 'wsen' ? ns.wsen : prefix === 'wse' ? ns.wse : ns.wsa}/fault`;
+    if (prefix === 'wsen' || prefix === 'wse' || prefix === 'wxf') return `${ns[prefix]}/fault`;
+    return `${ns.wsa}/fault`;
   }
 }
 
@@ -145,8 +151,8 @@ const byStatus: Partial<Readonly<Record<CIMStatusSymbol, CimFault>>> = {
   CIM_ERR_NOT_FOUND: ['wsa:DestinationUnreachable'],
   CIM_ERR_NOT_SUPPORTED: ['wsa:ActionNotSupported'],
   CIM_ERR_ALREADY_EXISTS: ['wsman:AlreadyExists'],
-  CIM_ERR_NO_SUCH_PROPERTY: ['wsman:InvalidParameter', 'InvalidValues'],
-  CIM_ERR_TYPE_MISMATCH: ['wsman:InvalidParameter', 'InvalidValues'],
+  CIM_ERR_NO_SUCH_PROPERTY: ['wsman:InvalidParameter', 'InvalidName'],
+  CIM_ERR_TYPE_MISMATCH: ['wsman:InvalidParameter', 'TypeMismatch'],
   CIM_ERR_QUERY_LANGUAGE_NOT_SUPPORTED: ['wsen:FilterDialectRequestedUnavailable'],
   CIM_ERR_INVALID_QUERY: ['wsen:CannotProcessFilter'],
   CIM_ERR_METHOD_NOT_AVAILABLE: ['wsa:ActionNotSupported'],
@@ -160,14 +166,40 @@ const byStatus: Partial<Readonly<Record<CIMStatusSymbol, CimFault>>> = {
   CIM_ERR_SERVER_IS_SHUTTING_DOWN: ['wsa:EndpointUnavailable'],
 };
 
+/** Faults of the parameters of a method. */
+const byProblem: Readonly<Record<ParameterError['problem'], CimFault>> = {
+  unknown: ['wsman:InvalidParameter', 'InvalidName'],
+  missing: ['wsman:InvalidParameter', 'MissingValues'],
+};
+
 /** The fault for a CIM status. */
 export function faultOf(error: CIMError): WsmanFault {
   const { symbol } = error;
-  const [subcode, detail] = byStatus[symbol] ?? ['wsman:InternalError'];
+  const [subcode, detail] =
+    error instanceof ParameterError
+      ? byProblem[error.problem]
+      : (byStatus[symbol] ?? ['wsman:InternalError']);
   return new WsmanFault(subcode, `${symbol}: ${error.description}`, {
     status: symbol,
     cause: error,
     ...(detail !== undefined && { detail }),
+  });
+}
+
+/** Statuses of an instance that is invalid for its class. */
+const instanceErrors: ReadonlySet<CIMStatusSymbol> = new Set([
+  'CIM_ERR_INVALID_PARAMETER',
+  'CIM_ERR_NO_SUCH_PROPERTY',
+  'CIM_ERR_TYPE_MISMATCH',
+]);
+
+/** The fault for an error in the instance that a Put or Create contains; other errors are returned unchanged. */
+export function representationFault(error: unknown): unknown {
+  if (!(error instanceof CIMError) || !instanceErrors.has(error.symbol)) return error;
+  return new WsmanFault('wxf:InvalidRepresentation', `${error.symbol}: ${error.description}`, {
+    detail: 'InvalidValues',
+    status: error.symbol,
+    cause: error,
   });
 }
 

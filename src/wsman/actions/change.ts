@@ -7,7 +7,7 @@ import type { Answer, WsmanExchange } from '../WsmanExchange.js';
 import { fragmentOf, type Fragment } from '../fragments.js';
 import { ns } from '../names.js';
 import { bindSelectors, withTarget } from '../selectors.js';
-import { schemaFault, WsmanFault } from '../WsmanFault.js';
+import { representationFault, schemaFault, WsmanFault } from '../WsmanFault.js';
 import { cimName } from '../elementNames.js';
 import { readInstance } from './get.js';
 
@@ -20,7 +20,7 @@ export function putInstance(exchange: WsmanExchange): Promise<Answer> {
   const fragment = fragmentOf(exchange.headers);
   const sent = fragment === null ? expectOneElement(exchange.body) : expectFragment(exchange.body, fragment);
   return withTarget(exchange, async (bind) => {
-    await exchange.operate(
+    const modified = exchange.operate(
       'ModifyInstance',
       'void',
       (namespace) => {
@@ -37,6 +37,7 @@ export function putInstance(exchange: WsmanExchange): Promise<Answer> {
       },
       () => '',
     );
+    await represented(modified);
     return readInstance(exchange, bind, `${ns.wxf}/PutResponse`, fragment);
   });
 }
@@ -53,18 +54,22 @@ function expectFragment(body: NamespacedElement, { property, index }: Fragment):
     );
   }
   const fragment = findChild(body, 'wsman', 'XmlFragment');
-  if (fragment === null) throw schemaFault('the Body holds no XmlFragment');
+  if (fragment === null) throw fragmentFault('the Body holds no XmlFragment');
   const names = new NameMap(fragment.children.map(({ name }) => [cimName(name), true] as const));
   if (names.size !== 1 || !names.has(property))
-    throw schemaFault(`the XmlFragment holds something else than ${property}`);
+    throw fragmentFault(`the XmlFragment holds something else than ${property}`);
   return fragment;
+}
+
+function fragmentFault(sentence: string): WsmanFault {
+  return new WsmanFault('wxf:InvalidRepresentation', sentence, { detail: 'InvalidFragment' });
 }
 
 /** WS-Transfer Create: CreateInstance.  The answer is the reference to the new instance. */
 export function createInstance(exchange: WsmanExchange): Promise<Answer> {
   const { className } = exchange.expectClass();
   const sent = expectOneElement(exchange.body);
-  return exchange.operate(
+  const created = exchange.operate(
     'CreateInstance',
     'instanceName',
     (namespace) => ({
@@ -81,6 +86,14 @@ export function createInstance(exchange: WsmanExchange): Promise<Answer> {
         `<wxf:ResourceCreated>${encodeReference(path, call.namespace)}</wxf:ResourceCreated>`,
       ),
   );
+  return represented(created);
+}
+
+/** The fault for an error in the instance replaces the error. */
+function represented<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw representationFault(error);
+  });
 }
 
 /** WS-Transfer Delete: DeleteInstance.  All keys must be given. */
@@ -95,7 +108,11 @@ export function deleteInstance(exchange: WsmanExchange): Promise<Answer> {
 
 function expectOneElement({ children }: NamespacedElement): NamespacedElement {
   const [only, ...others] = children;
-  if (only === undefined || others.length > 0)
+  if (only === undefined)
+    throw new WsmanFault('wxf:InvalidRepresentation', 'the Body is empty: expected the instance', {
+      detail: 'MissingValues',
+    });
+  if (others.length > 0)
     throw schemaFault(`the Body holds ${children.length} elements: expected the instance alone`);
   return only;
 }

@@ -3,6 +3,7 @@ import { CIMClassName } from '../../cim/CIMClassName.js';
 import { CIMError } from '../../cim/CIMError.js';
 import { hasQualifier } from '../../cim/CIMQualifier.js';
 import { NameMap, sameName } from '../../cim/NameMap.js';
+import { ParameterError } from '../../dispatch/bindParameters.js';
 import type { MethodResult, SentParameter } from '../../dispatch/MethodCall.js';
 import type { Namespace } from '../../repository/Namespace.js';
 import { escapeAttribute } from '../../xml/escape.js';
@@ -96,8 +97,7 @@ function decodeParameters(
   const context = exchange.valuesIn(namespace);
   for (const [sentName, elements] of childrenByName(input)) {
     const declared = method.parameters.get(sentName) ?? method.parameters.get(cimName(sentName));
-    if (declared === undefined)
-      throw new CIMError('CIM_ERR_INVALID_PARAMETER', `${method.name} has no parameter "${sentName}"`);
+    if (declared === undefined) throw new ParameterError(method.name, sentName, 'unknown');
     parameters.set(declared.name, {
       name: declared.name,
       paramType: null,

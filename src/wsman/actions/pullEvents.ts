@@ -68,8 +68,11 @@ async function waitForMore(
   const done = new AbortController();
   const signal = AbortSignal.any([abort.signal, done.signal]);
   const timer = sleep(waitMs, undefined, { signal }).catch(() => undefined);
-  await Promise.race([timer, events?.whenMore(identifier, from, signal)]);
-  done.abort();
+  try {
+    await Promise.race([timer, events?.whenMore(identifier, from, signal)]);
+  } finally {
+    done.abort();
+  }
 }
 
 function waitOf({ headers: { operationTimeoutMs } }: WsmanExchange, maxTime: string | null): number {

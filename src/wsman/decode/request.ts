@@ -133,6 +133,7 @@ function decodeOptions(set: NamespacedElement | undefined): NameMap<string> {
       throw new WsmanFault(
         'wsman:InvalidOptions',
         `the option ${name.slice(0, 80)} must be complied with, and this server does not know it`,
+        { detail: 'InvalidName' },
       );
     options.set(name, option.text);
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { escapeAttribute, escapeText, replaceUnrepresentable } from '../../xml/escape.js';
 import { anonymous, dmtfClasses, ns } from '../names.js';
-import { NotUnderstoodFault, type WsmanFault } from '../WsmanFault.js';
+import { windowsError } from '../windowsErrors.js';
+import { NotUnderstoodFault, VersionFault, type WsmanFault } from '../WsmanFault.js';
 
 /** The text before and after the content of an answer's Body. */
 export interface Envelope {
@@ -43,11 +44,7 @@ export function messageEnvelope(to: string, action: string, headers = ''): Envel
  * CIM_Error from which Microsoft's clients take status and message, by its MessageID.  Characters that XML excludes are replaced.
  */
 export function encodeFault(fault: WsmanFault, relatesTo: string | null): string {
-  const notUnderstood =
-    fault instanceof NotUnderstoodFault
-      ? `<s:NotUnderstood qname="ns:${escapeAttribute(fault.header.name)}" xmlns:ns="${escapeAttribute(fault.header.namespace)}"/>`
-      : '';
-  const { head } = answerEnvelope(fault.action, relatesTo, notUnderstood);
+  const { head } = answerEnvelope(fault.action, relatesTo, faultHeaders(fault));
   const { code, subcode, detailUri, cimStatus } = fault;
   const text = escapeText(replaceUnrepresentable(fault.message));
   const printedSubcode = subcode === null ? '' : `<s:Subcode><s:Value>${subcode}</s:Value></s:Subcode>`;
@@ -70,7 +67,16 @@ export function encodeFault(fault: WsmanFault, relatesTo: string | null): string
   return (
     `${head}<s:Fault><s:Code><s:Value>${code}</s:Value>${printedSubcode}</s:Code>` +
     `<s:Reason><s:Text xml:lang="en-US">${text}</s:Text></s:Reason>` +
-    `<s:Detail>${detail}<f:WSManFault xmlns:f="${ns.f}" Code="${cimStatus}"><f:Message>${text}</f:Message></f:WSManFault>` +
+    `<s:Detail>${detail}<f:WSManFault xmlns:f="${ns.f}" Code="${windowsError(fault)}"><f:Message>${text}</f:Message></f:WSManFault>` +
     `${cimError}</s:Detail></s:Fault>${tail}`
   );
+}
+
+/** The headers with which SOAP 1.2 tells what the fault is about. */
+function faultHeaders(fault: WsmanFault): string {
+  if (fault instanceof VersionFault)
+    return '<s:Upgrade><s:SupportedEnvelope qname="s:Envelope"/></s:Upgrade>';
+  if (!(fault instanceof NotUnderstoodFault)) return '';
+  const { namespace, name } = fault.header;
+  return `<s:NotUnderstood qname="ns:${escapeAttribute(name)}" xmlns:ns="${escapeAttribute(namespace)}"/>`;
 }
