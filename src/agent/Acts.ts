@@ -24,6 +24,8 @@ export interface ActsDeps {
 /** An act whose deadline is shorter than this is not begun, because its endpoint would not receive the outcome. */
 const leastMs = 1_000;
 const lookEveryMs = 100;
+/** Maximum wait for an outcome, whatever deadline an endpoint states. */
+const longestWaitMs = 600_000;
 
 /**
  * Executes the acts that endpoints send to this host.  Each act is executed at most once, however often it is sent.  Its outcome is available
@@ -39,10 +41,8 @@ export class Acts {
 
   /** Executes an act, or returns its outcome if it was executed before.  @param endpoint the id in the certificate of the sender. */
   async run(act: Act, endpoint: string): Promise<ActAnswer> {
-    const known = this.#find(act.id);
+    const known = this.#findOrWait(act.id, act.deadlineMs);
     if (known) return known;
-    if (this.#running.has(act.id) || this.#deps.changes.isUnderWay(act.id))
-      return this.#wait(act.id, act.deadlineMs);
     if (act.deadlineMs < leastMs) return this.#refuse(act.id);
     const running = this.#perform(act, endpoint).finally(() => this.#running.delete(act.id));
     this.#running.set(act.id, running);
@@ -51,10 +51,16 @@ export class Acts {
 
   /** The outcome of an act.  If the act has not been received yet, it will never be executed. */
   async close(id: string, deadlineMs: number): Promise<ActAnswer> {
+    return this.#findOrWait(id, deadlineMs) ?? this.#refuse(id);
+  }
+
+  /** null if the act has not been received.  While it is executed its record is not final, so the end of the execution is awaited. */
+  #findOrWait(id: string, deadlineMs: number): ActAnswer | Promise<ActAnswer> | null {
+    const running = this.#running.get(id);
+    if (running) return waitFor(running, deadlineMs);
     const known = this.#find(id);
     if (known) return known;
-    if (this.#running.has(id) || this.#deps.changes.isUnderWay(id)) return this.#wait(id, deadlineMs);
-    return this.#refuse(id);
+    return this.#deps.changes.isUnderWay(id) ? this.#waitSettled(id, deadlineMs) : null;
   }
 
   #find(id: string): ActAnswer | null {
@@ -70,14 +76,11 @@ export class Acts {
     return { refused: 'unseen' };
   }
 
-  async #wait(id: string, deadlineMs: number): Promise<ActAnswer> {
-    const until = performance.now() + deadlineMs;
+  /** If the target did not answer in time, the act has no outcome yet: it gets a record when its intent is completed. */
+  async #waitSettled(id: string, deadlineMs: number): Promise<ActAnswer> {
+    const until = performance.now() + Math.min(deadlineMs, longestWaitMs);
     do {
-      const left = Math.max(0, until - performance.now());
-      const running = this.#running.get(id);
-      // If the target did not answer in time, the act has no outcome yet: it gets a record when its intent is completed.
-      if (running) await Promise.race([running, sleep(left)]);
-      else await sleep(Math.min(lookEveryMs, left));
+      await sleep(Math.min(lookEveryMs, Math.max(0, until - performance.now())));
       const known = this.#find(id);
       if (known) return known;
     } while (performance.now() < until);
@@ -96,16 +99,45 @@ export class Acts {
       if (!(error instanceof TargetDriverError)) throw error;
       return refuse(caller, describe(command), causeOfReason[error.reason], error.message);
     }
+    if (command.kind === 'endSession') return this.#endSession(caller, command);
     return perform(host, caller, command);
+  }
+
+  /** The session is looked up on this host, because the data of an endpoint could combine an allowed target with the session of another one. */
+  async #endSession(caller: Principal, command: Extract<Command, { kind: 'endSession' }>): Promise<Outcome> {
+    const { credentials, targets } = this.#deps.host;
+    const { id, target } = command.session;
+    try {
+      const own = (await targets.listSessions(target)).find((session) => session.id === id);
+      if (own) return await credentials.endSession(caller, own);
+    } catch (error) {
+      if (!(error instanceof TargetDriverError)) throw error;
+      return credentials.refuse(caller, describe(command), causeOfReason[error.reason], error.message);
+    }
+    const message = `there is no session ${id} at ${target}`;
+    return credentials.refuse(caller, describe(command), 'no-such-credential', message);
   }
 }
 
-function perform({ credentials, pairs }: Host, caller: Principal, command: Command): Promise<Outcome> {
+async function waitFor(running: Promise<Outcome>, deadlineMs: number): Promise<ActAnswer> {
+  const ended = new AbortController();
+  const late = sleep(Math.min(deadlineMs, longestWaitMs), null, { signal: ended.signal }).catch(() => null);
+  try {
+    const outcome = await Promise.race([running, late]);
+    return outcome === null ? { pending: true } : { outcome: encodeOutcome(outcome) };
+  } finally {
+    ended.abort();
+  }
+}
+
+function perform(
+  { credentials, pairs }: Host,
+  caller: Principal,
+  command: Exclude<Command, { kind: 'endSession' }>,
+): Promise<Outcome> {
   switch (command.kind) {
     case 'change':
       return credentials.change(caller, decodeChange(command.change), command.options);
-    case 'endSession':
-      return credentials.endSession(caller, command.session);
     case 'prove':
       return credentials.prove(caller, command.account);
     case 'setPair':

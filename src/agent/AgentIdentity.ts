@@ -65,6 +65,9 @@ export class AgentIdentity {
   /** Replaces the certificate by another one for the same key.  @throws RangeError as `keepEnrolled`. */
   renew(certificate: string): void {
     expectOwn(this.#current, certificate);
+    const { validTo } = new X509Certificate(certificate);
+    if (Date.parse(validTo) <= Date.now())
+      throw new RangeError(`the certificate ended at ${validTo}: expected one that is valid`);
     this.#current = { ...this.#current, certificate };
     this.#sealed.put(identityKey, this.#current);
     for (const listener of this.#listeners) listener();

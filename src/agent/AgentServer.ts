@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
-import { identityOf } from '../security/fleetCertificates.js';
+import { identityOf, type FleetIdentity } from '../security/fleetCertificates.js';
 import { ListenError } from '../http/Listener.js';
 import type { AgentHandler } from './agentHandler.js';
 import type { AgentIdentity } from './AgentIdentity.js';
@@ -52,12 +52,11 @@ export class AgentServer {
         handshakeTimeout: handshakeTimeoutMs,
       },
       (request, response) => {
-        const { raw } = (request.socket as TLSSocket).getPeerCertificate();
-        const endpoint = identityOf(new X509Certificate(raw));
-        if (endpoint?.role !== 'endpoint' || endpoint.fleetId !== identity.current.fleetId) {
+        const endpoint = findEndpoint(request.socket as TLSSocket, identity.current.fleetId);
+        if (endpoint === null) {
           log.warn(
             { address: request.socket.remoteAddress },
-            'a request was refused: its certificate is of no endpoint of this fleet',
+            'a request was refused: its certificate is of no endpoint of this fleet, or has ended',
           );
           response.writeHead(403, { Connection: 'close' }).end();
           return;
@@ -101,6 +100,20 @@ export class AgentServer {
     await closed;
     clearTimeout(timer);
   }
+}
+
+/**
+ * The endpoint at the other side; null: there is none of this fleet.  Asked at each request: a connection that is kept open, or taken up
+ * again by a ticket, outlives the certificate that it began with.
+ */
+function findEndpoint(socket: TLSSocket, fleetId: string): FleetIdentity | null {
+  // A socket that has just closed has none.
+  const raw = (socket.getPeerCertificate() as PeerCertificate | null)?.raw as Buffer | undefined;
+  if (raw === undefined) return null;
+  const certificate = new X509Certificate(raw);
+  if (Date.parse(certificate.validTo) <= Date.now()) return null;
+  const identity = identityOf(certificate);
+  return identity?.role === 'endpoint' && identity.fleetId === fleetId ? identity : null;
 }
 
 function secureOptions({ current: { ca, certificate, privateKey } }: AgentIdentity): {

@@ -32,6 +32,7 @@ export class Fleet {
   /** The `RemoteHost` of each host.  It is replaced when the host was enrolled again or the kind of its target has changed. */
   readonly #remotes = new Map<string, { readonly kind: string; readonly remote: RemoteHost }>();
   readonly #turns = new Turns(probesAtOnce);
+  readonly #turnsOfLost = new Turns(probesAtOnce);
   /** Writes of rows run one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -111,12 +112,13 @@ export class Fleet {
   }
 
   #link(row: HostRow): LinkedHost {
-    return new LinkedHost({
+    const host: LinkedHost = new LinkedHost({
       row,
       certificates: this.certificates,
       maxAnswerBytes: this.#deps.settings.maxHostAnswerBytes,
       onChange: (changed) => {
-        if (!this.#hosts.has(changed.systemName)) return;
+        // A removed host is not written any more, even if another host has the same name now.
+        if (this.#hosts.get(changed.systemName) !== host) return;
         this.#write(() => this.registry.put(changed)).catch((error: unknown) => {
           this.#deps.log.error(
             { err: error, host: changed.systemName },
@@ -126,8 +128,10 @@ export class Fleet {
       },
       log: this.#deps.log,
       turns: this.#turns,
+      turnsOfLost: this.#turnsOfLost,
       ...(this.#deps.probe && { probe: this.#deps.probe }),
     });
+    return host;
   }
 
   #write(write: () => Promise<void>): Promise<void> {

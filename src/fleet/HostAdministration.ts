@@ -12,6 +12,7 @@ import type { AdministeredHost, AdministeredHosts } from '../security/Administra
 import type { SharedSealedStore } from '../store/SealedStore.js';
 import type { Fleet } from './Fleet.js';
 import type { LinkedHost } from './LinkedHost.js';
+import { Turns } from './Turns.js';
 
 interface KeptToken {
   readonly secret: string;
@@ -27,7 +28,8 @@ export class HostAdministration implements AdministeredHosts {
   readonly #sealed: SharedSealedStore;
   readonly #maxHosts: number;
   readonly #now: () => number;
-  readonly #enrolling = new Set<string>();
+  /** Changes run one after the other, so that an enrolment in progress cannot add a removed host again. */
+  readonly #turns = new Turns(1);
 
   constructor(
     fleet: Fleet,
@@ -60,7 +62,11 @@ export class HostAdministration implements AdministeredHosts {
   }
 
   /** Adds a host.  If it exists but is not enrolled, its token is replaced.  @throws AdministrationError as `expectAddable`. */
-  async add(systemName: string, address: string, port: number): Promise<{ readonly token: string }> {
+  add(systemName: string, address: string, port: number): Promise<{ readonly token: string }> {
+    return this.#turns.run(() => this.#add(systemName, address, port));
+  }
+
+  async #add(systemName: string, address: string, port: number): Promise<{ readonly token: string }> {
     this.expectAddable(systemName);
     const secret = randomBytes(32);
     const token: KeptToken = { secret: secret.toString('base64'), ends: this.#now() + tokenMs };
@@ -78,17 +84,21 @@ export class HostAdministration implements AdministeredHosts {
     return { token: printToken(systemName, secret) };
   }
 
-  async remove(systemName: string): Promise<void> {
-    this.#get(systemName);
-    await this.#sealed.change((change) => change.remove(keyOf(systemName)));
-    await this.#fleet.remove(systemName);
+  remove(systemName: string): Promise<void> {
+    return this.#turns.run(async () => {
+      this.#get(systemName);
+      await this.#sealed.change((change) => change.remove(keyOf(systemName)));
+      await this.#fleet.remove(systemName);
+    });
   }
 
   /** Accepts the current agent of a host that counts as lost because its state folder was restored or copied. */
-  async accept(systemName: string): Promise<void> {
-    const { row } = this.#get(systemName);
-    if (row.hello === null) throw new AdministrationError(`host ${systemName} was never in contact`);
-    await this.#fleet.put({ ...row, hello: { ...row.hello, generation: 0, bootId: '' } });
+  accept(systemName: string): Promise<void> {
+    return this.#turns.run(async () => {
+      const { row } = this.#get(systemName);
+      if (row.hello === null) throw new AdministrationError(`host ${systemName} was never in contact`);
+      await this.#fleet.put({ ...row, hello: { ...row.hello, generation: 0, bootId: '' } });
+    });
   }
 
   /**
@@ -96,23 +106,17 @@ export class HostAdministration implements AdministeredHosts {
    * @returns null for a wrong proof, an expired or used token, or an unknown host.  The caller cannot distinguish these cases.
    */
   async enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer | null> {
-    // Of two simultaneous requests with one token only one succeeds.
-    if (this.#enrolling.has(request.systemName)) return null;
-    this.#enrolling.add(request.systemName);
-    try {
-      return await this.#enrol(request);
-    } finally {
-      this.#enrolling.delete(request.systemName);
-    }
+    // Requests without a valid proof are refused at once, so that they cannot delay others.
+    if (this.#findSecret(request) === null) return null;
+    return this.#turns.run(() => this.#enrol(request));
   }
 
   async #enrol(request: EnrolmentRequest): Promise<EnrolmentAnswer | null> {
     const { systemName, publicKey } = request;
-    const kept = this.#sealed.get(keyOf(systemName)) as KeptToken | null;
+    // Checked again: of two requests with the same token one is enrolled.
+    const secret = this.#findSecret(request);
     const host = this.#fleet.find(systemName);
-    const secret = kept === null ? randomBytes(32) : Buffer.from(kept.secret, 'base64');
-    const isProven = isProof(request.proof, requestProof(secret, request));
-    if (!isProven || kept === null || !host || kept.ends < this.#now() || !isKey(publicKey)) return null;
+    if (secret === null || host === null) return null;
     const { fleetId, ca } = this.#fleet.certificates;
     const { hostId } = host.row;
     const certificate = await this.#fleet.certificates.certify(hostId, publicKey);
@@ -121,6 +125,16 @@ export class HostAdministration implements AdministeredHosts {
     await this.#fleet.put({ ...host.row, publicKey, since: new Date(this.#now()).toISOString() });
     const answer = { fleetId, hostId, ca, certificate };
     return { ...answer, proof: answerProof(secret, answer) };
+  }
+
+  /** The secret of the token that a request proves; null for a wrong proof, an expired or used token, or an unknown host. */
+  #findSecret(request: EnrolmentRequest): Buffer | null {
+    const { systemName, publicKey } = request;
+    const kept = this.#sealed.get(keyOf(systemName)) as KeptToken | null;
+    const secret = kept === null ? randomBytes(32) : Buffer.from(kept.secret, 'base64');
+    const isProven = isProof(request.proof, requestProof(secret, request));
+    const isGood = isProven && kept !== null && kept.ends >= this.#now();
+    return isGood && this.#fleet.find(systemName) !== null && isKey(publicKey) ? secret : null;
   }
 
   #get(systemName: string): LinkedHost {

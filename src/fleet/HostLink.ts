@@ -59,27 +59,35 @@ export class HostLink {
   readonly #options: HostLinkOptions;
   readonly #keyDigest: string;
   #agent: Agent;
+  /** For probes and questions about acts, which must not wait for long requests on all other connections. */
+  #spare: Agent;
+  #isClosed = false;
 
   constructor(options: HostLinkOptions) {
     this.#options = options;
     this.#keyDigest = keyDigest(options.publicKey);
-    this.#agent = this.#makeAgent(options.context);
+    this.#agent = this.#makeAgent(options.context, true);
+    this.#spare = this.#makeAgent(options.context, false);
   }
 
   /** Uses another certificate for new connections. */
   useContext(context: SecureContext): void {
     const { freeSockets } = this.#agent;
-    this.#agent = this.#makeAgent(context);
+    this.#agent = this.#makeAgent(context, true);
+    this.#spare = this.#makeAgent(context, false);
     // Requests in progress keep their connections.
     for (const sockets of Object.values(freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
 
+  /** Aborts requests in progress.  Later requests are refused. */
   close(): void {
+    this.#isClosed = true;
     this.#agent.destroy();
+    this.#spare.destroy();
   }
 
   async hello(deadlineMs: number): Promise<Hello> {
-    return parse(helloForm, await this.#getJson('GET', 'hello', null, deadlineMs));
+    return parse(helloForm, await this.#getJson('GET', 'hello', null, deadlineMs, this.#free));
   }
 
   /** Reads all items of a list.  @throws HostFailure if the host answers that it could not read them. */
@@ -94,7 +102,16 @@ export class HostLink {
 
   async closeAct(id: string, deadlineMs: number): Promise<ActAnswer> {
     const body = { deadlineMs: Math.max(0, deadlineMs - 500) };
-    return parse(actAnswerForm, await this.#getJson('POST', `act/${id}/close`, body, deadlineMs));
+    return parse(actAnswerForm, await this.#getJson('POST', `act/${id}/close`, body, deadlineMs, this.#free));
+  }
+
+  /** The regular connections if one of them is available, otherwise a new connection for one request. */
+  get #free(): Agent {
+    const inUse = Object.values(this.#agent.sockets).reduce(
+      (count, sockets) => count + (sockets?.length ?? 0),
+      0,
+    );
+    return inUse < maxSockets ? this.#agent : this.#spare;
   }
 
   /**
@@ -148,7 +165,12 @@ export class HostLink {
     } catch (error) {
       const left = deadlineMs - (performance.now() - startedAt);
       if (!(error instanceof HostConnectionError) || !error.isStale || left <= 0) throw error;
-      return this.#sendOnce(method, path, body, left, agent);
+      return this.#sendOnce(method, path, body, left, agent).catch((again: unknown) => {
+        if (!(again instanceof HostConnectionError) || again.isConnected) throw again;
+        // The first attempt may have reached the host.
+        const { message, isLate } = again;
+        throw new HostConnectionError(message, { isConnected: true, isLate, cause: again });
+      });
     }
   }
 
@@ -159,6 +181,8 @@ export class HostLink {
     deadlineMs: number,
     agent = this.#agent,
   ): Promise<IncomingMessage> {
+    if (this.#isClosed)
+      return Promise.reject(new HostConnectionError('it was removed or has moved', { isConnected: false }));
     const { address, port, hostId } = this.#options;
     const text = body === null ? null : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
@@ -178,7 +202,8 @@ export class HostLink {
           if (sent.reusedSocket) isConnected = true;
           else
             socket.once('secureConnect', () => {
-              const fault = agent === this.#agent ? null : this.#endedFault(socket as TLSSocket);
+              const fault =
+                agent.options.rejectUnauthorized === false ? this.#endedFault(socket as TLSSocket) : null;
               if (fault === null) isConnected = true;
               else sent.destroy(new Error(fault));
             });
@@ -197,10 +222,10 @@ export class HostLink {
     });
   }
 
-  #makeAgent(secureContext: SecureContext): Agent {
+  #makeAgent(secureContext: SecureContext, keepAlive: boolean): Agent {
     return new Agent({
-      keepAlive: true,
-      maxSockets,
+      keepAlive,
+      ...(keepAlive && { maxSockets }),
       secureContext,
       minVersion: 'TLSv1.3',
       // A resumed TLS session would not present the certificate again.
@@ -264,7 +289,9 @@ async function readList<T>(
   const page = form.array();
   let length = 0;
   let rest: Buffer[] = [];
+  let last: { readonly inDoubt: boolean } | HostFailure | null = null;
   try {
+    // The answer is read to its end, so that its connection can be used again.
     for await (const piece of answer as AsyncIterable<Buffer>) {
       length += piece.length;
       if (length > maxBytes) {
@@ -272,22 +299,25 @@ async function readList<T>(
         throw new HostAnswerError(`its answer has more than ${maxBytes} bytes (max-host-answer-bytes)`);
       }
       let from = 0;
-      for (let end = piece.indexOf(0x0a); end !== -1; end = piece.indexOf(0x0a, from)) {
+      for (let end = piece.indexOf(0x0a); end !== -1 && last === null; end = piece.indexOf(0x0a, from)) {
         const line = Buffer.concat([...rest, piece.subarray(from, end)]).toString('utf8');
         rest = [];
         from = end + 1;
         const read = parse(lineForm, parseJson(line));
-        if ('failure' in read) throw new HostFailure(read.failure);
-        if ('end' in read) return { items, inDoubt: read.inDoubt };
-        for (const item of parse(page, read.items)) items.push(item);
+        if ('failure' in read) last = new HostFailure(read.failure);
+        else if ('end' in read) last = read;
+        else for (const item of parse(page, read.items)) items.push(item);
       }
-      if (from < piece.length) rest.push(piece.subarray(from));
+      if (from < piece.length && last === null) rest.push(piece.subarray(from));
     }
   } catch (error) {
-    if (error instanceof HostAnswerError || error instanceof HostFailure) throw error;
-    throw asConnectionError(error, true);
+    if (error instanceof HostAnswerError) throw error;
+    // An error after the last line does not matter.
+    if (last === null) throw asConnectionError(error, true);
   }
-  throw new HostConnectionError('its answer was cut off', { isConnected: true });
+  if (last instanceof HostFailure) throw last;
+  if (last === null) throw new HostConnectionError('its answer was cut off', { isConnected: true });
+  return { items, inDoubt: last.inDoubt };
 }
 
 function parseJson(line: string): unknown {

@@ -29,6 +29,8 @@ export interface LinkedHostOptions {
   };
   /** Limits the probes that run at the same time.  A thousand simultaneous TLS handshakes would exceed the time limit of a probe. */
   readonly turns: Turns;
+  /** The same for probes of lost hosts, so that reachable hosts do not wait for the timeouts of lost ones. */
+  readonly turnsOfLost: Turns;
   /** The defaults are in `defaultProbe`. */
   readonly probe?: Partial<ProbeTimes>;
 }
@@ -162,7 +164,8 @@ export class LinkedHost {
 
   /** Probes the host; concurrent calls share one probe.  Never rejects. */
   probe(): Promise<void> {
-    this.#probing ??= this.#options.turns
+    const { turns, turnsOfLost } = this.#options;
+    this.#probing ??= (this.state === 'ok' ? turns : turnsOfLost)
       .run(() => this.#ask())
       .finally(() => {
         this.#probing = null;
@@ -177,6 +180,8 @@ export class LinkedHost {
     const { deadlineMs } = this.#probe;
     try {
       const hello = await this.#greet(link, deadlineMs);
+      // The host may have been removed or replaced meanwhile.
+      if (link !== this.#link) return;
       const fault = this.#faultOf(hello);
       if (fault !== null) {
         this.#lose(fault);
@@ -185,7 +190,6 @@ export class LinkedHost {
       if (isToBeRenewed(hello.certificateEnds)) await this.#renew(link, false);
       if (link === this.#link) this.#find(hello);
     } catch (error) {
-      // The host may have been removed or replaced meanwhile.
       if (link === this.#link) this.#lose((error as Error).message);
     }
   }
@@ -243,6 +247,7 @@ export class LinkedHost {
   }
 
   #change(row: HostRow): void {
+    if (this.#isClosed) return;
     this.#row = row;
     this.#options.onChange(row);
   }

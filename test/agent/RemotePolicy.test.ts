@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import type { Session } from '../../src/targets/TargetReader.js';
 import { add, initiator, principal, secret, target } from '../credentials/credentialsHarness.js';
 import { RemoteCredentialsHarness } from './RemoteCredentialsHarness.js';
 
@@ -52,6 +53,30 @@ describe('what the owner of a host lets its endpoint do', () => {
     expect((await harness.pairs.setInitiatorSecret(operator, pair, secret('third-secret-3'))).cause).toBe(
       'access-denied',
     );
+  });
+
+  it('a session of another target is not ended, whatever an endpoint says that its target is', async () => {
+    await start({ remoteTargets: [target] });
+    const session = (id: string, of: typeof target): Session => ({
+      target: of,
+      id,
+      initiatorName: initiator,
+      isid: null,
+      tsih: 1,
+      authenticationMethod: 'CHAP',
+      mutual: false,
+      connections: [{ cid: 0, initiatorAddress: '192.0.2.1' }],
+    });
+    harness.driver.sessions.push(session('own', target), session('theirs', other));
+    expect(await harness.credentials.endSession(operator, session('theirs', target))).toMatchObject({
+      cause: 'no-such-credential',
+      message: `there is no session theirs at ${target}`,
+    });
+    expect((await harness.credentials.endSession(operator, session('theirs', other))).cause).toBe(
+      'access-denied',
+    );
+    expect(harness.driver.sessions).toHaveLength(2);
+    expect((await harness.credentials.endSession(operator, session('own', target))).cause).toBe('done');
   });
 
   it('max-acts-per-minute acts are begun, and no more', async () => {

@@ -154,6 +154,7 @@ export class Loopback {
       },
       certificates: certificates.ofFleet,
       turns: new Turns(1),
+      turnsOfLost: new Turns(1),
       maxAnswerBytes: options.maxAnswerBytes ?? 16 * 1024 * 1024,
       onChange: () => {},
       log,

@@ -77,6 +77,20 @@ describe('enrolment', () => {
     expect(world.lines.join('')).not.toContain(token.split(':')[1]);
   });
 
+  it('a host that is removed while it is enrolled is removed', async () => {
+    const { hosts, fleet } = world.endpoint;
+    const token = tokenOf((await hosts.add('eight', '127.0.0.1', 1)).token);
+    const { publicKey } = await makeFleetKey();
+    const asked = { systemName: 'eight', publicKey };
+    const enrolled = hosts.enrol({ ...asked, proof: requestProof(token.secret, asked) });
+    const removed = hosts.remove('eight');
+    await Promise.all([enrolled, removed]);
+    expect(fleet.find('eight')).toBeNull();
+    expect(fleet.registry.find('eight')).toBeNull();
+    // Nor is it where it was removed before.
+    expect(await hosts.enrol({ ...asked, proof: requestProof(token.secret, asked) })).toBeNull();
+  });
+
   it('a host that was removed is asked nothing more; added again it is another one', async () => {
     const agent = await world.addAgent('store1');
     const client = new FleetClient(world);
