@@ -67,7 +67,7 @@ describe('the connections of an endpoint to a host', () => {
     relay.endsAtNextAnswer = true;
     const outcome = await harness.credentials.change(operator, add());
     expect(outcome.cause).toBe('timeout');
-    expect(outcome.message).toContain('not known');
+    expect(outcome.message).toContain('whether the change was made is unknown');
     await expect.poll(() => harness.driver.accounts.has(initiator)).toBe(true);
     relay.close();
   });
