@@ -105,7 +105,7 @@ const rules: ImportRules = {
     // An agent serves one host and its network.  A port that cannot be opened is reported as elsewhere, and an endpoint is called
     // like any server.
     agent: ['link', 'changes', 'credentials', 'targets', 'security', 'store', 'providers', 'http', 'client'],
-    // The hosts of an endpoint: their providers and their gateways.
+    // The hosts of an endpoint: their providers and their gateways, and which subscriptions it refuses.
     fleet: [
       'link',
       'audit',
@@ -115,6 +115,7 @@ const rules: ImportRules = {
       'security',
       'store',
       'providers',
+      'indications',
       'dispatch',
       'storagegateway',
       'http',

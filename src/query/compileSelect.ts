@@ -8,6 +8,7 @@ import { compileCondition } from './compileCondition.js';
 import { findDialect } from './Dialect.js';
 import { parseSelect } from './parseSelect.js';
 import { invalidQuery } from './queryError.js';
+import { requiredClasses } from './requiredClasses.js';
 import { testInTurns, type InstanceTest } from './QueryWork.js';
 import { isSelf, resolvePath, type QueryScope, type ResolvedPath } from './resolvePath.js';
 
@@ -17,6 +18,8 @@ export interface SelectQuery {
   readonly cimClass: CIMClass;
   /** Tests whether an instance satisfies the condition. */
   readonly matches: InstanceTest;
+  /** The classes of which the object in a property must be one; null if it may be of any class.  See `requiredClasses`. */
+  requiredClasses(propertyName: string): readonly string[] | null;
   /** The selected properties, as an instance of the same class with the same path. */
   project(instance: CIMInstance): CIMInstance;
   /** True for `*`: `project` then returns the instance it is given. */
@@ -58,6 +61,7 @@ export function compileSelect(language: string, text: string, classes: ClassLook
   return {
     cimClass,
     matches: where === null ? () => true : testInTurns(compileCondition(where, scope, dialect)),
+    requiredClasses: (propertyName) => requiredClasses(where, propertyName),
     project: (instance) => projectInstance(instance, columns),
     selectsAll: selectsAll(columns),
     resultClass: () => projectClass(cimClass, columns),

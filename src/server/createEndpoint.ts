@@ -2,6 +2,7 @@ import type { Settings } from '../config/Settings.js';
 import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { enrolmentProtocol } from '../fleet/enrolmentProtocol.js';
 import { Fleet } from '../fleet/Fleet.js';
+import { expectIndicatedHere } from '../fleet/expectIndicatedHere.js';
 import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
 import { createLogger, type Logger } from '../log.js';
@@ -10,7 +11,7 @@ import { enumerationLimitsOf, keepFirstAccessKey, openDeps, watchClientObjects }
 import { examinedFleet, fleetValuesOf, hostCountsOf } from './fleetMonitoring.js';
 import { monitoringDepsIn, processValuesOf } from './monitoring.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
-import { openFleetInstances } from './openFleetInstances.js';
+import { liveClassesOfFleet, openFleetInstances } from './openFleetInstances.js';
 import { openCertificate, openHttp } from './openHttp.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openExecutor, openFleetProtocols } from './openProtocols.js';
@@ -68,7 +69,7 @@ export async function createEndpoint(
   const hosts = new HostAdministration(fleet, sharedSealedStore, settings.maxHosts);
   const packages = await ProviderPackages.load({ ...settings, providers: [] }, logger);
   const repository = await openRepository(settings, sharedStore, actionLog, packages);
-  const indicationService = openIndications(deps, repository);
+  const indicationService = openIndications(deps, repository, expectIndicatedHere(liveClassesOfFleet()));
   const indications = resources.use(indicationService.indications);
   const enumerationLimits = { ...enumerationLimitsOf(settings), continuesOnError: true };
   const sources = await openFleetInstances(deps, {

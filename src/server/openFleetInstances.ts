@@ -78,6 +78,12 @@ export async function openFleetInstances(
   return { repository, providers, instances, traversal: new Traversal(repository, providers, instances) };
 }
 
+/** All classes of targets and their machines, whether an endpoint shows their instances or not. */
+export function liveClassesOfFleet(): readonly Pick<AnyProvider, 'className' | 'namespace'>[] {
+  const pattern = providersOf(neverAsked, '', null);
+  return [...pattern, ...notOfferedHere(pattern)];
+}
+
 function providersOf(
   host: Host & { readonly network: HostNetwork },
   systemName: string,

@@ -1,6 +1,6 @@
 import { interopNamespace } from '../cim/namespaces.js';
 import { principalInNamespace } from '../dispatch/callIn.js';
-import { Indications, type IndicationReaders } from '../indications/Indications.js';
+import { Indications, type IndicationReaders, type IndicationsOptions } from '../indications/Indications.js';
 import { cimXmlDelivery } from '../indications/cimXmlDelivery.js';
 import { destinationClasses } from '../indications/elements.js';
 import type { FindAllowed } from '../indications/ListenerSender.js';
@@ -25,11 +25,13 @@ export interface IndicationService {
 
 /**
  * Opens the indication service.  Indications waiting in the store are sent from now on.
+ * @param expectIndicated refuses what this server does not indicate.
  * @throws CertificateError for listener-ca.
  */
 export function openIndications(
   { settings, sharedStore: store, users, actionLog: audit, hostName, logger: log }: ServerDeps,
   repository: Repository,
+  expectIndicated?: IndicationsOptions['expectIndicated'],
 ): IndicationService {
   const allowList = new AddressAllowList({ entries: settings.listenerAllow });
   const findAllowed: FindAllowed = (host, port) => allowList.findAllowed(host, port);
@@ -49,6 +51,7 @@ export function openIndications(
     },
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
+    ...(expectIndicated && { expectIndicated }),
     readers: readersOf(users, repository),
     protocols: {
       [destinationClasses.cimXml]: cimXmlDelivery(listeners),
