@@ -11,6 +11,8 @@ const usages = { target: 2, initiator: 4 } as const satisfies Record<AccountRole
 
 export interface TargetInfo {
   readonly name: string;
+  /** The storage host it is at: an endpoint of a fleet has targets of the same name at several. */
+  readonly systemName: string;
   readonly alias: string | null;
   /** `address:port`. */
   readonly portals: readonly string[];
@@ -36,6 +38,8 @@ export interface ProofInfo {
 /** A CHAP account without its secret. */
 export interface SecretInfo {
   readonly chapName: string;
+  /** The storage host it is at. */
+  readonly systemName: string;
   /** The scope in which the name is unique. */
   readonly authority: string;
   readonly bindings: readonly { readonly target: string; readonly role: AccountRole }[];
@@ -46,6 +50,8 @@ export interface SecretInfo {
 
 export interface TargetSessionInfo {
   readonly id: string;
+  /** The storage host of the target; null if the server does not say. */
+  readonly systemName: string | null;
   readonly target: string | null;
   readonly initiator: string | null;
   /** Addresses of the connections that the server reports. */
@@ -78,10 +84,15 @@ export class TargetHost {
       const name = text(controller, 'Name') ?? '';
       // This information has a column of its own.
       const alias = text(controller, 'ElementName')?.replace(/ \(no CHAP: [^()]*\)$/u, '') ?? null;
-      const own = ports.filter((port) => sameIscsiName(targetOfPort(text(port, 'Name')), name));
+      const systemName = text(controller, 'SystemName') ?? '';
+      const own = ports.filter(
+        (port) =>
+          sameIscsiName(targetOfPort(text(port, 'Name')), name) && text(port, 'SystemName') === systemName,
+      );
       const chapEnabled = controller.value('ChapEnabled');
       return {
         name,
+        systemName,
         alias: alias === name ? null : alias,
         portals: own.flatMap((port) => (text(port, 'Description') ?? '').split(', ').filter(Boolean)),
         chapEnabled: typeof chapEnabled === 'boolean' ? chapEnabled : null,
@@ -123,13 +134,15 @@ export class TargetHost {
       const { path } = session;
       if (!path) return [];
       const [end] = endOf.get(path.canonical) ?? [];
+      const port = end ? reference(end, 'Antecedent') : null;
       const own = (partsOf.get(path.canonical) ?? []).flatMap(
         (part) => connectionOf.get(reference(part, 'PartComponent')?.canonical) ?? [],
       );
       const mutual = own[0]?.value('MutualAuthentication');
       return {
         id: text(session, 'InstanceID') ?? '',
-        target: end ? targetOfPort(portName(reference(end, 'Antecedent'))) : null,
+        systemName: port ? systemOf(port) : null,
+        target: targetOfPort(portName(port)),
         initiator: text(session, 'EndPointName'),
         addresses: own.flatMap((each) => text(each, 'ElementName') ?? []),
         authentication: authentications.get(own[0]?.value('AuthenticationMethodUsed')) ?? null,
@@ -141,11 +154,15 @@ export class TargetHost {
 
   /**
    * A port of the target.
-   * @throws CommandError naming the existing targets.
+   * @param systemName the storage host; undefined: the only one that has such a target.
+   * @throws CommandError naming the existing targets, or the hosts where several have it.
    */
-  async getPort(target: string): Promise<CIMInstanceName> {
-    const paths = await this.#client.enumerateInstanceNames('MSISCSITARGET_iSCSIProtocolEndpoint');
-    const port = paths.find((path) => sameIscsiName(targetOfPort(portName(path)), target));
+  async getPort(target: string, systemName?: string): Promise<CIMInstanceName> {
+    const all = await this.#client.enumerateInstanceNames('MSISCSITARGET_iSCSIProtocolEndpoint');
+    const paths = systemName === undefined ? all : atSystem(all, systemName);
+    const ports = paths.filter((path) => sameIscsiName(targetOfPort(portName(path)), target));
+    expectOneSystem(`the target "${target}"`, ports);
+    const [port] = ports;
     if (port) return port.at({ namespace: targetNamespace });
     const names = new Set(paths.map((path) => targetOfPort(portName(path))));
     throw new CommandError(
@@ -156,14 +173,30 @@ export class TargetHost {
     );
   }
 
-  /** Returns the return value of AddSharedSecret and the account that it created. */
+  /**
+   * The service that makes accounts at a storage host.
+   * @param systemName undefined: the only host that the server has.
+   * @throws CommandError if there is none, or if there are several.
+   */
+  async getAccountService(systemName?: string): Promise<CIMInstanceName> {
+    const all = await this.#client.enumerateInstanceNames('MSISCSITARGET_ReplicationService');
+    const services = systemName === undefined ? all : atSystem(all, systemName);
+    expectOneSystem('the service of accounts', services);
+    const [service] = services;
+    if (service) return service;
+    throw new CommandError('refused', 'the server has no MSISCSITARGET_ReplicationService.');
+  }
+
+  /**
+   * Returns the return value of AddSharedSecret and the account that it created.
+   * @param service of the host of the port.
+   */
   async addSharedSecret(
+    service: CIMInstanceName,
     chapName: string,
     secret: Buffer,
     port: CIMInstanceName | null,
   ): Promise<{ readonly returnValue: unknown; readonly path: CIMInstanceName | null }> {
-    const [service] = await this.#client.enumerateInstanceNames('MSISCSITARGET_ReplicationService');
-    if (!service) throw new CommandError('refused', 'the server has no MSISCSITARGET_ReplicationService.');
     const embedded = new CIMInstance('CIM_SharedSecret', [
       cimProperty('RemoteID', 'string', chapName),
       cimProperty('Secret', 'string', printOctets(secret)),
@@ -269,6 +302,7 @@ const authentications = new Map<unknown, 'none' | 'CHAP'>([
 function readSecret(instance: CIMInstance): Omit<SecretInfo, 'bindings'> {
   return {
     chapName: text(instance, 'RemoteID') ?? '',
+    systemName: text(instance, 'SystemName') ?? '',
     authority: text(instance, 'ServiceName') ?? '',
     proof: {
       state: proofStates.get(instance.value('ProofState')) ?? null,
@@ -290,6 +324,30 @@ function printOctets(bytes: Buffer): string {
 /** RFC 7143 4.2.7.4: `<iSCSI name>,t,0x<tag>`. */
 function targetOfPort(name: string | null): string | null {
   return name === null ? null : (/^(.+),t,0x[0-9a-f]+$/iu.exec(name)?.[1] ?? null);
+}
+
+/** The storage host that an object is at. */
+export function systemOf(path: CIMInstanceName): string {
+  return String(path.keyBindings.get('SystemName'));
+}
+
+/** @throws CommandError if none of the objects is at the host. */
+function atSystem(paths: readonly CIMInstanceName[], systemName: string): readonly CIMInstanceName[] {
+  const there = paths.filter((path) => systemOf(path) === systemName);
+  if (there.length > 0 || paths.length === 0) return there;
+  const systems = [...new Set(paths.map(systemOf))].join(' or ');
+  throw new CommandError(
+    'failed',
+    `the server shows nothing at a host "${systemName}": expected ${systems}.`,
+  );
+}
+
+/** @throws CommandError naming the hosts, if there are several. */
+function expectOneSystem(what: string, paths: readonly CIMInstanceName[]): void {
+  const systems = new Set(paths.map(systemOf));
+  if (systems.size < 2) return;
+  const hosts = [...systems].map((each) => `--host ${each}`).join(' or ');
+  throw new CommandError('usage', `${what} is at ${systems.size} hosts: expected ${hosts}.`);
 }
 
 function portName(path: CIMInstanceName | null): string | null {

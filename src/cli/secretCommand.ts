@@ -13,11 +13,19 @@ import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
 import type { Streams } from './Streams.js';
 import { addSecretOptions, expectOneSource, takeSecret, type SecretOptions } from './takeSecret.js';
-import { sameIscsiName, withoutPath, type Found, type SecretInfo, type TargetHost } from './TargetHost.js';
+import {
+  sameIscsiName,
+  systemOf,
+  withoutPath,
+  type Found,
+  type SecretInfo,
+  type TargetHost,
+} from './TargetHost.js';
 
 interface WhichOptions extends AdminOptions {
   readonly target?: string;
   readonly authority?: string;
+  readonly host?: string;
 }
 
 /** `iscsi-wbem secret list|add|set|rotate|remove|bind|unbind`. */
@@ -28,11 +36,12 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
     secret
       .command('list')
       .description('all accounts, what they open, and whether a login proved them')
-      .option('--target <target>', 'those of this target alone'),
+      .option('--target <target>', 'those of this target alone')
+      .addOption(hostOption()),
   ).action(
-    run(async (streams, options: AdminOptions & { target?: string }) => {
+    run(async (streams, options: AdminOptions & { target?: string; host?: string }) => {
       const host = await openHost(options, streams);
-      const secrets = (await host.listSecrets()).filter((each) => isAt(each, options.target));
+      const secrets = (await host.listSecrets()).filter((each) => isAt(each, options));
       streams.stdout.write(options.json ? printJson(secrets.map(withoutPath)) : printSecrets(secrets));
       return exitCodeOf('done');
     }),
@@ -45,7 +54,8 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
         .description("give an initiator its secret, or a target its own (the target's name as the CHAP name)")
         .argument('<chap-name>', 'an iSCSI name: for that initiator alone; another name: for all')
         .option('--target <target>', 'what it opens')
-        .option('--unbound', 'no target yet', false),
+        .option('--unbound', 'no target yet', false)
+        .addOption(hostOption()),
     ),
   ).action(run(addSecret));
 
@@ -87,6 +97,7 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
       .argument('<chap-name>', 'of an account that there is')
       .requiredOption('--target <target>', 'what it opens')
       .option('--authority <name>', 'where two accounts have the name: the authority of the one')
+      .addOption(hostOption())
       .addOption(
         new Option('--role <role>', 'whose secret it is at the target')
           .choices(['initiator', 'target'])
@@ -95,9 +106,9 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
   ).action(
     run(async (streams, chapName: string, options: WhichOptions & { target: string; role: AccountRole }) => {
       const host = await openHost(options, streams);
-      const port = await host.getPort(options.target);
+      const port = await host.getPort(options.target, options.host);
       const { target: _, ...anywhere } = options;
-      const { path } = await getSecret(host, chapName, anywhere);
+      const { path } = await getSecret(host, chapName, { ...anywhere, host: systemOf(port) });
       return reportSecret(host, options, streams, null, async () => {
         await host.bind(path, port, options.role);
         return path;
@@ -111,7 +122,8 @@ export function addSecretCommand(program: Command, run: RunCommand): void {
       .description('let an account no longer open a target; its secret stays')
       .argument('<chap-name>', 'of an account that there is')
       .requiredOption('--target <target>', 'what it opened')
-      .option('--authority <name>', 'where two accounts have the name: the authority of the one'),
+      .option('--authority <name>', 'where two accounts have the name: the authority of the one')
+      .addOption(hostOption()),
   ).action(
     run(async (streams, chapName: string, options: WhichOptions & { target: string }) => {
       const host = await openHost(options, streams);
@@ -134,6 +146,7 @@ interface ReplaceOptions extends WhichOptions, SecretOptions {
 interface AddOptions extends AdminOptions, SecretOptions {
   readonly target?: string;
   readonly unbound: boolean;
+  readonly host?: string;
 }
 
 async function addSecret(streams: Streams, chapName: string, options: AddOptions): Promise<number> {
@@ -143,10 +156,11 @@ async function addSecret(streams: Streams, chapName: string, options: AddOptions
   }
   expectOneSource(options);
   const host = await openHost(options, streams);
-  const port = target === undefined ? null : await host.getPort(target);
+  const port = target === undefined ? null : await host.getPort(target, options.host);
+  const service = await host.getAccountService(port ? systemOf(port) : options.host);
   const taken = await takeSecret(options, chapName, streams);
   return reportSecret(host, options, streams, taken, async () => {
-    const { returnValue, path } = await host.addSharedSecret(chapName, taken.bytes, port);
+    const { returnValue, path } = await host.addSharedSecret(service, chapName, taken.bytes, port);
     expectZero('AddSharedSecret', returnValue);
     if (path) return path;
     throw new CommandError('unreachable', 'the answer holds no SharedSecretPath: expected the new account.');
@@ -170,7 +184,12 @@ function which(command: Command): Command {
   return command
     .argument('<chap-name>', 'of an account that there is')
     .option('--target <target>', 'where several accounts have the name: the one that opens this target')
-    .option('--authority <name>', 'where several accounts have the name: the authority of the one');
+    .option('--authority <name>', 'where several accounts have the name: the authority of the one')
+    .addOption(hostOption());
+}
+
+function hostOption(): Option {
+  return new Option('--host <name>', 'the storage host, at an endpoint of many hosts');
 }
 
 /**
@@ -180,11 +199,12 @@ function which(command: Command): Command {
 async function getSecret(
   host: TargetHost,
   chapName: string,
-  { target, authority }: { readonly target?: string; readonly authority?: string },
+  options: { readonly target?: string; readonly authority?: string; readonly host?: string },
 ): Promise<Found<SecretInfo>> {
+  const { target, authority, host: systemName } = options;
   const named = (await host.listSecrets()).filter((each) => each.chapName === chapName);
   const found = named.filter(
-    (each) => isAt(each, target) && (authority === undefined || each.authority === authority),
+    (each) => isAt(each, options) && (authority === undefined || each.authority === authority),
   );
   const [only] = found;
   if (only && found.length === 1) return only;
@@ -192,16 +212,27 @@ async function getSecret(
     const where = [
       ...(target === undefined ? [] : [` that opens "${target}"`]),
       ...(authority === undefined ? [] : [` of the authority "${authority}"`]),
+      ...(systemName === undefined ? [] : [` at the host "${systemName}"`]),
     ].join('');
     throw new CommandError('failed', `there is no account "${chapName}"${where}.`);
   }
-  const authorities = found.map((each) => `--authority "${each.authority}"`).join(' or ');
+  const systems = new Set(found.map((each) => each.systemName));
+  const authorities =
+    systems.size > 1
+      ? [...systems].map((each) => `--host ${each}`).join(' or ')
+      : found.map((each) => `--authority "${each.authority}"`).join(' or ');
   throw new CommandError(
     'usage',
     `${found.length} accounts have the name "${chapName}": expected ${authorities}.`,
   );
 }
 
-function isAt({ bindings }: SecretInfo, target: string | undefined): boolean {
-  return target === undefined || bindings.some((bound) => sameIscsiName(bound.target, target));
+function isAt(
+  { bindings, systemName }: SecretInfo,
+  { target, host }: { readonly target?: string; readonly host?: string },
+): boolean {
+  return (
+    (host === undefined || systemName === host) &&
+    (target === undefined || bindings.some((bound) => sameIscsiName(bound.target, target)))
+  );
 }

@@ -1,16 +1,24 @@
 import type { Command } from 'commander';
+import { targetNamespace } from '../cim/namespaces.js';
 import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
 import { addTargetChanges } from './exportCommand.js';
 import { CommandError } from './CommandError.js';
+import { connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { lunsOf, printLuns } from './lunTable.js';
 import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
 import { printSessions } from './sessionTable.js';
-import { openStorageHost } from './storageAnswers.js';
-import type { AllowedInitiator } from './StorageHost.js';
-import { sameIscsiName, withoutPath, type TargetInfo } from './TargetHost.js';
+import { StorageHost, type AllowedInitiator } from './StorageHost.js';
+import {
+  sameIscsiName,
+  TargetHost,
+  withoutPath,
+  type SecretInfo,
+  type TargetInfo,
+  type TargetSessionInfo,
+} from './TargetHost.js';
 
 /** `iscsi-wbem target list|show`. */
 export function addTargetCommand(program: Command, run: RunCommand): void {
@@ -29,10 +37,8 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       ];
       const rows = targets.map((each) =>
         Object.assign({}, each, {
-          accounts: secrets.filter(({ bindings }) =>
-            bindings.some((bound) => sameIscsiName(bound.target, each.name)),
-          ).length,
-          sessions: sessions.filter((session) => sameIscsiName(session.target, each.name)).length,
+          accounts: secrets.filter((secret) => opens(secret, each)).length,
+          sessions: sessions.filter((session) => isOf(session, each)).length,
         }),
       );
       streams.stdout.write(options.json ? printJson(rows) : printTargets(rows));
@@ -44,20 +50,17 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
     target
       .command('show')
       .description('one target: its portals, its LUNs, who may see them, who may log in, who is logged in')
-      .argument('<target>', 'iSCSI name'),
+      .argument('<target>', 'iSCSI name')
+      .option('--host <name>', 'the storage host, at an endpoint of many hosts'),
   ).action(
-    run(async (streams, name: string, options: AdminOptions) => {
-      const host = await openHost(options, streams);
-      const targets = await host.listTargets();
-      const found = targets.find((each) => sameIscsiName(each.name, name));
-      if (!found) throw new CommandError('failed', `the server has no target "${name}".`);
-      const accounts = (await host.listSecrets()).filter(({ bindings }) =>
-        bindings.some((bound) => sameIscsiName(bound.target, found.name)),
-      );
-      const sessions = (await host.listSessions()).filter((session) =>
-        sameIscsiName(session.target, found.name),
-      );
-      const storage = await openStorageHost(options, streams);
+    run(async (streams, name: string, options: AdminOptions & { readonly host?: string }) => {
+      // One connection for both: the password is asked for once.
+      const client = (await connectWith(options, streams))(targetNamespace);
+      const host = new TargetHost(client);
+      const storage = new StorageHost(client);
+      const found = pickTarget(await host.listTargets(), name, options.host);
+      const accounts = (await host.listSecrets()).filter((secret) => opens(secret, found));
+      const sessions = (await host.listSessions()).filter((session) => isOf(session, found));
       const luns = lunsOf(await storage.listVolumes(), found.name);
       const allowedInitiators = await storage.listAllowedInitiators(found.name);
       streams.stdout.write(
@@ -80,6 +83,32 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
   );
 }
 
+/** @throws CommandError if there is no such target, or one at each of several hosts. */
+function pickTarget(targets: readonly TargetInfo[], name: string, host: string | undefined): TargetInfo {
+  const named = targets.filter(
+    (each) => sameIscsiName(each.name, name) && (host === undefined || each.systemName === host),
+  );
+  const [found] = named;
+  if (!found)
+    throw new CommandError(
+      'failed',
+      `the server has no target "${name}"${host === undefined ? '' : ` at the host "${host}"`}.`,
+    );
+  if (named.length === 1) return found;
+  const hosts = named.map(({ systemName }) => `--host ${systemName}`).join(' or ');
+  throw new CommandError('usage', `the target "${name}" is at ${named.length} hosts: expected ${hosts}.`);
+}
+
+function opens({ bindings, systemName }: SecretInfo, target: TargetInfo): boolean {
+  return (
+    systemName === target.systemName && bindings.some((bound) => sameIscsiName(bound.target, target.name))
+  );
+}
+
+function isOf(session: TargetSessionInfo, { name, systemName }: TargetInfo): boolean {
+  return session.systemName === systemName && sameIscsiName(session.target, name);
+}
+
 function printInitiators(initiators: readonly AllowedInitiator[]): string {
   return printTable(
     ['ALLOWED INITIATOR', 'SEES LUN'],
@@ -90,9 +119,12 @@ function printInitiators(initiators: readonly AllowedInitiator[]): string {
 type TargetRow = TargetInfo & { readonly accounts: number; readonly sessions: number };
 
 function printTargets(rows: readonly TargetRow[]): string {
+  // A server for its own host says nothing new with that.
+  const several = new Set(rows.map(({ systemName }) => systemName)).size > 1;
   return printTable(
-    ['TARGET', 'PORTALS', 'CHAP', 'ACCOUNTS', 'SESSIONS', 'ALIAS'],
-    rows.map(({ name, portals, chapEnabled, accounts, sessions, alias }) => [
+    [...(several ? ['HOST'] : []), 'TARGET', 'PORTALS', 'CHAP', 'ACCOUNTS', 'SESSIONS', 'ALIAS'],
+    rows.map(({ name, systemName, portals, chapEnabled, accounts, sessions, alias }) => [
+      ...(several ? [systemName] : []),
       name,
       portals.join(','),
       chapEnabled === null ? '?' : chapEnabled ? 'on' : 'OFF',

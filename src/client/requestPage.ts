@@ -39,12 +39,23 @@ export async function requestPage(
     const text = await readText(response);
     if (response.statusCode === 200) return text;
     const status = response.statusCode ?? 0;
-    throw new WbemHttpError(`${target.host} answered ${status}: ${text.trim()}`, status, null);
+    throw new WbemHttpError(`${target.host} answered ${status}: ${reasonIn(text)}`, status, null);
   } catch (error) {
     if (error instanceof WbemHttpError) throw error;
     const why = signal.aborted ? `no answer within ${timeoutMs} ms` : (error as Error).message;
     throw new WbemHttpError(`${target.host}: ${why}`, null, null, { cause: error });
   }
+}
+
+/** The sentence of `{"error": "..."}`, and any other answer as it is. */
+function reasonIn(text: string): string {
+  try {
+    const { error } = JSON.parse(text) as { readonly error?: unknown };
+    if (typeof error === 'string') return error;
+  } catch {
+    // Not JSON, or null.
+  }
+  return text.trim();
 }
 
 async function readText(response: IncomingMessage): Promise<string> {

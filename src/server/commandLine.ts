@@ -48,7 +48,8 @@ Commands (iscsi-wbem <command> --help says more):
   provide, withdraw
                 a volume for one host in one step, and back
   pool          where volumes have their room: list, show
-  volume        list, show, create, resize, rename, remove, snapshot, clone, restore
+  volume        list, show, create, adopt, resize, rename, remove, snapshot, clone,
+                restore
   target        list, show, create, rename, remove, allow, deny
   export        which target shows which volume as which LUN: list, add, remove
   secret        the CHAP accounts: list, add, set, rotate, remove, bind, unbind

@@ -30,7 +30,7 @@ export function addHostCommands(program: Command, { streams, ask }: StateCommand
     const where = address ?? { address: systemName, port: defaultPort };
     const { token } = (await ask(command, { kind: 'addHost', systemName, ...where })) as { token: string };
     streams.stderr.write(
-      `host "${systemName}" was added at ${where.address} port ${where.port}.  On it, with this token on standard input:\n` +
+      `host "${systemName}" was added at ${where.address} port ${where.port}.  On it run this, which asks for the token below:\n` +
         '  iscsi-wbem agent enrol --url <URL of this endpoint>\n',
     );
     streams.stdout.write(`${token}\n`);
@@ -94,7 +94,7 @@ function parseAddress(text: string): Address {
   const number = port === undefined ? defaultPort : Number(port);
   if (address === undefined || number < 1 || number > 65_535)
     throw new InvalidArgumentError(
-      'Expected a name or an address, an IPv6 address in brackets, with :port or without.',
+      'Expected a name or an address, an IPv6 address in brackets, with :port (1 to 65535) or without.',
     );
   return { address, port: number };
 }

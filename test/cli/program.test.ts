@@ -194,6 +194,15 @@ describe.skipIf(!hasPeers('python'))('iscsi-wbem at a terminal', () => {
     `${server.password}\r`,
   ];
 
+  it('target show asks for the password once', async () => {
+    const { exitCode, terminal, stdout } = await typed(
+      ['target', 'show', target, '--url', server.url],
+      [asked()],
+    );
+    expect([exitCode, terminal]).toEqual([0, `Password of admin at ${new URL(server.url).host}: \r\n`]);
+    expect(stdout).toContain(target);
+  });
+
   it('asks for password and secret, the secret twice, and shows neither', async () => {
     const { exitCode, terminal, stdout } = await typed(
       ['secret', 'add', 'typed', '--target', target, '--url', server.url],

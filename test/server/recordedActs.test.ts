@@ -56,7 +56,8 @@ const byAdmin = { who: 'admin', door: 'cim-xml', target: null, account: null, ou
 describe('the audit record', () => {
   it('tells where clients had the server log in, and set its secret', async () => {
     const targets = new TargetHost(connect('root/cimv2/storage/iscsitarget'));
-    await targets.addSharedSecret('alice', secret, await targets.getPort(demo));
+    const service = await targets.getAccountService();
+    await targets.addSharedSecret(service, 'alice', secret, await targets.getPort(demo));
     const host = new InitiatorHost(connect('root/wmi'));
     await host.setInitiatorSecret(Buffer.from('initiator-sec'));
     const open = { ...wishes, chapName: null, secret: null };

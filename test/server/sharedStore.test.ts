@@ -126,6 +126,7 @@ describe.each(sharings)('a server whose shared store is $name', ({ share }) => {
     const targets = new TargetHost(connect(server, 'root/cimv2/storage/iscsitarget'));
     const port = await targets.getPort(target);
     const { returnValue } = await targets.addSharedSecret(
+      await targets.getAccountService(),
       'iqn.2026-11.com.example:a',
       Buffer.from('secret-of-14-b'),
       port,

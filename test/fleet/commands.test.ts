@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runInProcess, type CommandResult } from '../cli/runCommand.js';
+import { FleetWorld } from './FleetWorld.js';
+
+const hosts = ['store1', 'store2'];
+const initiator = 'iqn.2026-11.test.example:commanded';
+
+interface Listed {
+  readonly name: string;
+  readonly systemName: string;
+  readonly accounts: number;
+  readonly portals: readonly string[];
+}
+
+describe('commands at an endpoint whose hosts have a target of the same name', () => {
+  let world: FleetWorld;
+  let target: string;
+
+  beforeAll(async () => {
+    world = await FleetWorld.open(hosts);
+    writeFileSync(join(world.folder, 'password'), world.password);
+    target = (await listTargets())[0]?.name ?? '';
+  });
+  afterAll(async () => {
+    await world.dispose();
+  });
+
+  const cli = (argv: readonly string[], stdin = ''): Promise<CommandResult> =>
+    runInProcess([...argv, '--url', world.url, '--password-file', join(world.folder, 'password')], { stdin });
+  const listTargets = async (): Promise<readonly Listed[]> =>
+    JSON.parse((await cli(['target', 'list', '--json'])).stdout) as readonly Listed[];
+  const add = (...where: readonly string[]): Promise<CommandResult> =>
+    cli(['secret', 'add', initiator, '--stdin', ...where], 'secret-of-host1\n');
+
+  it('refuse to guess the host, and change nothing', async () => {
+    const choice = 'is at 2 hosts: expected --host store1 or --host store2.';
+    expect(await add('--target', target)).toMatchObject({
+      exitCode: 2,
+      stderr: `iscsi-wbem: the target "${target}" ${choice}\n`,
+    });
+    expect(await add('--unbound')).toMatchObject({
+      exitCode: 2,
+      stderr: `iscsi-wbem: the service of accounts ${choice}\n`,
+    });
+    expect(await cli(['target', 'show', target])).toMatchObject({
+      exitCode: 2,
+      stderr: `iscsi-wbem: the target "${target}" ${choice}\n`,
+    });
+    expect((await listTargets()).map(({ accounts }) => accounts)).toEqual([0, 0]);
+  });
+
+  it('name the hosts that there are instead of another one', async () => {
+    expect(await add('--target', target, '--host', 'store9')).toMatchObject({
+      exitCode: 1,
+      stderr: 'iscsi-wbem: the server shows nothing at a host "store9": expected store1 or store2.\n',
+    });
+  });
+
+  it('change the host that is named, and tell the hosts apart', async () => {
+    expect((await add('--target', target, '--host', 'store2')).exitCode).toBe(0);
+    expect(
+      (await listTargets()).map(({ systemName, accounts, portals }) => [systemName, accounts, portals]),
+    ).toEqual([
+      ['store1', 0, [world.agentOf('store1').portal]],
+      ['store2', 1, [world.agentOf('store2').portal]],
+    ]);
+    expect((await add('--target', target, '--host', 'store1')).exitCode).toBe(0);
+    const { stdout } = await cli(['secret', 'list']);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/u)[0])).toEqual(['HOST', ...hosts, '']);
+  });
+
+  it('remove the account of the host that is named alone', async () => {
+    expect(await cli(['secret', 'remove', initiator])).toMatchObject({
+      exitCode: 2,
+      stderr: `iscsi-wbem: 2 accounts have the name "${initiator}": expected --host store1 or --host store2.\n`,
+    });
+    expect((await cli(['secret', 'remove', initiator, '--host', 'store1'])).exitCode).toBe(0);
+    expect((await listTargets()).map(({ accounts }) => accounts)).toEqual([0, 1]);
+  });
+});
