@@ -27,6 +27,7 @@ import {
   type Envelope,
 } from './encode/messages.js';
 import type { AnswerCache } from './encode/AnswerCache.js';
+import type { PathBase } from './encode/paths.js';
 import { encodeResult, type ContentPieces } from './encode/results.js';
 import type { KeptRequests } from './KeptRequests.js';
 import { expectSameOperation, parseHeaders, type HttpHeaders } from './headers.js';
@@ -55,7 +56,7 @@ export interface CimXmlResponse {
 
 /** What the CIM-XML handler needs from the server. */
 export interface CimXmlServer {
-  readonly executor: Pick<Executor, 'execute'>;
+  readonly executor: Pick<Executor, 'execute' | 'areReferencesGiven'>;
   /** Maximum depth and number of elements of a request.  The defaults are those of the parser. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
   /** Cache of decoded requests that are repeated; left out: none. */
@@ -137,7 +138,11 @@ async function answer(
   };
   try {
     const encode = (result: Result, call: Call): Encoded =>
-      encodeContent(result, { call, envelope, answers });
+      encodeContent(result, {
+        base: { host: call.host, namespace: call.namespace, areReferencesGiven: executor.areReferencesGiven },
+        envelope,
+        answers,
+      });
     const body = await executor.execute(executable(message, xmlLimits), caller, encode);
     if (isWhole(body)) return whole(headers, body, tellSize);
     return { status: 200, headers, body: sized(body, tellSize) };
@@ -185,13 +190,13 @@ function executable(
 
 function encodeContent(
   result: Result,
-  { call, envelope, answers }: { call: Call; envelope: Envelope; answers: AnswerCache },
+  { base, envelope, answers }: { base: PathBase; envelope: Envelope; answers: AnswerCache },
 ): Encoded {
   try {
     const content =
       result.kind === 'method'
-        ? encodeMethodResult(result, call)
-        : encodeResult(result.returns, result.value, call, answers);
+        ? encodeMethodResult(result, base)
+        : encodeResult(result.returns, result.value, base, answers);
     if (typeof content === 'string') return envelope.head + content + envelope.tail;
     if ('bytes' in content) return [envelope.head, content.bytes];
     return framed(content, envelope);

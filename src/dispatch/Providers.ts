@@ -16,6 +16,8 @@ export class Providers {
   /** Per namespace: the providers by class name in the spelling of the class.  Most requests use that spelling. */
   readonly #bySpelling = new WeakMap<Namespace, ReadonlyMap<string, AnyProvider>>();
   readonly #lastResort: LastResort;
+  /** Folded names of the classes whose instances the server makes, and no client. */
+  readonly #madeHere = new Set<string>();
   /**
    * Results of the last resort.  An entry is valid as long as the class object exists, because a changed class is another object.
    */
@@ -30,6 +32,7 @@ export class Providers {
       if (this.#byClass.has(key))
         throw new Error(`two providers for ${provider.className} in ${provider.namespace}`);
       this.#byClass.set(key, provider);
+      if (provider.instances && !provider.instances.create) this.#madeHere.add(foldName(provider.className));
     }
     this.#lastResort = lastResort;
   }
@@ -51,6 +54,11 @@ export class Providers {
       if (sameNamespace(provider, namespace)) own.set(provider.className, provider);
     this.#bySpelling.set(namespace, own);
     return own;
+  }
+
+  /** Whether clients gave the references in the instances of a class: they made the instances, and not a provider of the server. */
+  areReferencesGiven(className: string): boolean {
+    return !this.#madeHere.has(foldName(className));
   }
 
   /** The server's own providers whose instances are watched for indications, in the order in which they were given. */

@@ -6,6 +6,11 @@ import type { PropertyRecord } from '../dispatch/Provider.js';
 export interface RowBase {
   readonly host: string;
   readonly namespace: string;
+  /**
+   * Whether references in instances of a class stay in the form in which clients gave them: clients compare them with what they
+   * gave.  Left out: none do.
+   */
+  readonly areReferencesGiven?: (className: string) => boolean;
 }
 
 /** An element of an answer for one instance, as a protocol encodes it: from a row or from an object. */

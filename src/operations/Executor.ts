@@ -146,6 +146,10 @@ export class Executor {
     this.#deadline = deps.timeoutMs === undefined ? null : new OperationDeadline(deps.timeoutMs);
   }
 
+  /** As `Providers` says; for encoders. */
+  readonly areReferencesGiven = (className: string): boolean =>
+    this.#deps.providers.areReferencesGiven(className);
+
   /** The name of an operation in this server's spelling; null if there is none. */
   spellingOf(name: string): string | null {
     return this.#operations.get(foldName(name))?.name ?? null;

@@ -27,6 +27,7 @@ function world() {
     requests,
     answers: new AnswerCache(),
     executor: {
+      areReferencesGiven: () => false,
       execute: async (request, { principal }) => {
         if (principal.name === 'nobody') throw new CIMError('CIM_ERR_ACCESS_DENIED', 'no');
         if (request.kind !== 'operation') throw new Error('no operation');

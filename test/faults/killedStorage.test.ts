@@ -224,12 +224,13 @@ class StoredWorld {
     return { volumes: new Map(volumes), others };
   }
 
-  /** What `doctor` finds of storage. */
+  /** What `doctor` finds of storage; how full the disk of this machine is, is not among it. */
   async findings(): Promise<readonly string[]> {
     const { text } = await this.#world.ask('/doctor');
     const found = JSON.parse(text) as readonly { readonly subject: string; readonly sentence: string }[];
     return found
       .filter(({ subject }) => /^(?:volume|pool) /u.test(subject))
+      .filter(({ sentence }) => !/^\d+ % of its \d+ bytes are used/u.test(sentence))
       .map(({ subject, sentence }) => `${subject}: ${sentence}`);
   }
 

@@ -64,7 +64,10 @@ export async function startHttpServer(
     };
   const deadline = new OperationDeadline(operationTimeoutMs);
   const unused = {
-    executor: { execute: () => Promise.reject(new Error('not used')) },
+    executor: {
+      areReferencesGiven: () => false,
+      execute: () => Promise.reject(new Error('not used')),
+    },
     answers: new AnswerCache(),
     log: { error: () => {} },
   };

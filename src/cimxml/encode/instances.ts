@@ -7,7 +7,7 @@ import type { CIMScalar } from '../../cim/values.js';
 import { escapeAttribute } from '../../xml/escape.js';
 import { XmlError } from '../../xml/XmlError.js';
 import { encodeClass } from './classes.js';
-import { baseOf, encodeInstanceName, encodeInstancePath, type PathBase } from './paths.js';
+import { encodeInstanceName, encodeInstancePath, referenceBaseOf, type PathBase } from './paths.js';
 import { encodeQualifiers } from './qualifiers.js';
 import { encodeValue, printScalar } from './values.js';
 
@@ -19,7 +19,7 @@ import { encodeValue, printScalar } from './values.js';
  */
 export function encodeInstance(instance: CIMInstance, base: PathBase | null = null): string {
   let encoded = `<INSTANCE CLASSNAME="${escapeAttribute(instance.className)}">`;
-  const inner = base && baseOf(instance.path, base);
+  const inner = base && referenceBaseOf(instance.className, instance.path, base);
   for (const [, property] of instance.properties) {
     try {
       encoded += encodeProperty(property, inner);

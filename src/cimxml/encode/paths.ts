@@ -36,10 +36,19 @@ export function encodeLocalClassPath(namespace: string, className: string): stri
 /** Host and namespace for paths that have none. */
 export type PathBase = RowBase;
 
-/** The base for references in a path, or in the instance of that path. */
-export function baseOf(path: CIMInstanceName | null, base: PathBase): PathBase {
+/** Host and namespace of a path, which may lack them. */
+function baseOf(path: CIMInstanceName | null, base: PathBase): PathBase {
   if (path === null || (path.host === null && path.namespace === null)) return base;
-  return { host: path.host ?? base.host, namespace: path.namespace ?? base.namespace };
+  return { ...base, host: path.host ?? base.host, namespace: path.namespace ?? base.namespace };
+}
+
+/** The base for the references in a path, or in the instance of that path; null: they stay in the form that they have. */
+export function referenceBaseOf(
+  className: string,
+  path: CIMInstanceName | null,
+  base: PathBase,
+): PathBase | null {
+  return base.areReferencesGiven?.(className) === true ? null : baseOf(path, base);
 }
 
 /** `<!ELEMENT CLASSPATH (NAMESPACEPATH, CLASSNAME)>` */
@@ -73,7 +82,7 @@ export function encodeObjectPath(path: CIMInstanceName | CIMClassName, base: Pat
  */
 export function encodeInstanceName(path: CIMInstanceName, base: PathBase | null = null): string {
   let bindings = '';
-  const inner = base && baseOf(path, base);
+  const inner = base && referenceBaseOf(path.className, path, base);
   for (const [name, value] of path.keyBindings) {
     const key =
       value instanceof CIMInstanceName

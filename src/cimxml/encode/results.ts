@@ -57,11 +57,11 @@ type ResultEncoder<K extends ReturnKind> = (result: ReturnKinds[K], encoding: En
 export function encodeResult<K extends ReturnKind>(
   kind: K,
   result: ReturnKinds[K],
-  { host, namespace }: PathBase,
+  { host, namespace, areReferencesGiven }: PathBase,
   cache: AnswerCache,
 ): Content {
   const encode: ResultEncoder<K> = results[kind];
-  return encode(result, { host, namespace, cache });
+  return encode(result, { host, namespace, cache, ...(areReferencesGiven && { areReferencesGiven }) });
 }
 
 /** One row per kind of result. */

@@ -70,7 +70,7 @@ export class RowEncoder {
   instance(record: PropertyRecord, base: PathBase): string {
     let encoded = this.#tag;
     let column: Column | undefined;
-    const from = this.#baseOf(base);
+    const from = this.#referenceBaseOf(base);
     try {
       for (column of this.#columns) {
         const { property } = column;
@@ -101,7 +101,7 @@ export class RowEncoder {
       const value = this.#shape.keyValue(key, record);
       const printed =
         value instanceof CIMInstanceName
-          ? encodeValueReference(value, this.#baseOf(base))
+          ? encodeValueReference(value, this.#referenceBaseOf(base))
           : encodeKeyValue(value, type);
       encoded += `${tag}${printed}</KEYBINDING>`;
     }
@@ -117,10 +117,19 @@ export class RowEncoder {
     return `${this.#pathStart}${this.name(record, base)}</INSTANCEPATH>`;
   }
 
+  /** As `referenceBaseOf` of paths; asked only where there are references. */
+  #referenceBaseOf(base: PathBase): PathBase | null {
+    const { className, hasReferences } = this.#shape;
+    if (!hasReferences) return base;
+    return base.areReferencesGiven?.(className) === true ? null : this.#baseOf(base);
+  }
+
   /** The host and namespace of the instances, as this client reaches them. */
   #baseOf(base: PathBase): PathBase {
     const { host, namespace } = this.#shape;
-    return host === null && namespace === base.namespace ? base : { host: host ?? base.host, namespace };
+    return host === null && namespace === base.namespace
+      ? base
+      : { ...base, host: host ?? base.host, namespace };
   }
 }
 
