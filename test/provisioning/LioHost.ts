@@ -2,7 +2,7 @@ import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { IscsiLoginError } from '../../src/iscsi/login/IscsiLoginError.js';
 import type { IscsiLoginOptions } from '../../src/iscsi/Initiator.js';
 import { login } from '../../src/iscsi/Initiator.js';
-import { tryLogin, type TryLogin } from '../../src/credentials/tryLogin.js';
+import { tryLogin, type LoginAttempt, type TryLogin } from '../../src/credentials/tryLogin.js';
 import type { Pool } from '../../src/pools/Pool.js';
 import type { Configfs } from '../../src/targets/lio/Configfs.js';
 import type { LioPortal } from '../../src/targets/lio/LioStorage.js';
@@ -10,6 +10,8 @@ import { FakeLioSession } from '../targets/lio/FakeLioSession.js';
 import { FakeLioWorld } from '../targets/lio/FakeLioWorld.js';
 import { portalPort, type GuestLio } from '../targets/lio/GuestLio.js';
 import type { StorageSession } from './StorageWorld.js';
+
+type Account = NonNullable<LoginAttempt['account']>;
 
 /** A host whose kernel has LIO, with a target that an administrator made: in memory, or a guest. */
 export interface LioHost {
@@ -42,8 +44,15 @@ export class FakeLioHost implements LioHost {
   readonly savedPath = this.world.savedPath;
   readonly portal = { address: '127.0.0.1', port: portalPort };
 
-  readonly tryLogin: TryLogin = async ({ targetName, initiatorName, account, whileLoggedIn }) => {
+  readonly tryLogin: TryLogin = async ({
+    targetName,
+    initiatorName,
+    account,
+    targetAccount,
+    whileLoggedIn,
+  }) => {
     try {
+      if (targetAccount) this.#expectAuthentic(targetName ?? '', initiatorName, account, targetAccount);
       const session = await this.login({
         targetName,
         initiatorName,
@@ -54,9 +63,27 @@ export class FakeLioHost implements LioHost {
       return { kind: 'admitted', sentence: 'the login was accepted' };
     } catch (error) {
       if (!(error instanceof IscsiLoginError)) throw error;
-      return { kind: error.kind === 'not-protected' ? 'open' : 'unauthenticated', sentence: error.message };
+      const kinds = { 'not-protected': 'open', 'target-not-authentic': 'not-authentic' } as const;
+      const kind = error.kind in kinds ? kinds[error.kind as keyof typeof kinds] : 'unauthenticated';
+      return { kind, sentence: error.message };
     }
   };
+
+  /** @throws IscsiLoginError if the initiator is admitted, and the target has another account than it expects. */
+  #expectAuthentic(target: string, initiator: string, account: Account | null, targetAccount: Account): void {
+    if (account === null) return;
+    const { lio } = this.world;
+    const own = { chapName: account.chapName, secret: Buffer.from(account.secret.reveal()).toString() };
+    const expected = {
+      chapName: targetAccount.chapName,
+      secret: Buffer.from(targetAccount.secret.reveal()).toString(),
+    };
+    if (
+      lio.login(target, initiator, own) === 'in' &&
+      lio.login(target, initiator, { ...own, target: expected }) !== 'in'
+    )
+      throw new IscsiLoginError('target-not-authentic', 'security', 'the answer of the target is wrong');
+  }
 
   async login({
     targetName,
