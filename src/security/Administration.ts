@@ -203,7 +203,7 @@ export class Administration {
     const { hosts } = this.#options;
     if (hosts) return hosts;
     throw new AdministrationError(
-      'this is no running endpoint of a fleet: expected a server with role = endpoint that runs on this state folder',
+      'the server that runs on this state folder is no endpoint of a fleet: expected role = endpoint',
     );
   }
 

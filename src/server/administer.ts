@@ -22,6 +22,10 @@ export async function administer(settings: Settings, request: AdministrationRequ
   const { stateDir } = settings;
   const who = userInfo().username;
   if (findStateOwner(stateDir) !== null) return askAdministration(stateDir, request, who);
+  if (ofHosts.has(request.kind))
+    throw new AdministrationError(
+      `no server runs on the state folder "${stateDir}": expected an endpoint (role = endpoint) that does`,
+    );
   const resources = new ResourceStack();
   try {
     // The folder is locked, so that a server that starts meanwhile reports that it is in use.
@@ -34,6 +38,14 @@ export async function administer(settings: Settings, request: AdministrationRequ
     await resources.close();
   }
 }
+
+/** What only a running endpoint knows. */
+const ofHosts: ReadonlySet<AdministrationRequest['kind']> = new Set([
+  'listHosts',
+  'addHost',
+  'removeHost',
+  'acceptHost',
+]);
 
 /** An `Administration` whose changes are recorded in the audit log. */
 export function administrationOf({

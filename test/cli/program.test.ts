@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -186,6 +186,24 @@ function typed(
     child.stdin?.end(`${JSON.stringify({ argv: program, answers, stdin })}\n`);
   });
 }
+
+describe('host, where no endpoint runs', () => {
+  it.each([['add', 'store1'], ['remove', 'store1'], ['accept', 'store1'], ['list']])(
+    '%s names the state folder, and makes nothing',
+    async (...words) => {
+      const empty = mkdtempSync(join(tmpdir(), 'cli-no-endpoint-'));
+      const state = join(empty, 'state');
+      const argv = ['host', ...words, '--state-dir', state, '--key-file', join(empty, 'key')];
+      expect(await runProgram(argv)).toEqual({
+        exitCode: 3,
+        stdout: '',
+        stderr: `iscsi-wbem: no server runs on the state folder "${state}": expected an endpoint (role = endpoint) that does.\n`,
+      });
+      expect(readdirSync(empty)).toEqual([]);
+      rmSync(empty, { recursive: true });
+    },
+  );
+});
 
 describe.skipIf(!hasPeers('python'))('iscsi-wbem at a terminal', () => {
   const secret = 'typed-and-unseen';
