@@ -1,5 +1,3 @@
-import { truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { encodeInstanceName } from '../../src/cimxml/encode/paths.js';
 import type { CimXmlServer } from '../../src/cimxml/handleRequest.js';
 import { EnumerationContexts } from '../../src/enumeration/EnumerationContexts.js';
@@ -11,6 +9,7 @@ import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import { cimXmlOver } from '../operations/executorOver.js';
 import { StorageModel } from '../providers/storage/StorageModel.js';
 import { MiB, StorageWorld } from '../provisioning/StorageWorld.js';
+import { addBareVolume } from '../provisioning/addBareVolume.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 import { send } from './pullSuite.js';
 
@@ -110,22 +109,9 @@ export const managerSuite: BenchSuite = {
 
 /** @returns the id of the first. */
 function addVolumes(world: StorageWorld, from: number, to: number): string {
-  const idOf = (index: number): string => index.toString(16).padStart(32, '0');
-  for (let index = from; index < to; index += 1) {
-    const id = idOf(index);
-    const file = join(world.poolFolder, `${id}.img`);
-    writeFileSync(file, '', { mode: 0o600 });
-    truncateSync(file, MiB);
-    const record = {
-      name: `volume ${index}`,
-      pool: 'pool',
-      bytes: MiB,
-      blockSize: 512,
-      thick: false,
-    } as const;
-    world.volumes.put({ ...record, id, createdAt: 0 });
-  }
-  return idOf(from);
+  const first = addBareVolume(world, from);
+  for (let index = from + 1; index < to; index += 1) addBareVolume(world, index);
+  return first;
 }
 
 function initiatorName(index: number): IscsiName {

@@ -12,21 +12,12 @@ import { tryToGetIn, type AttemptResult } from '../interop/LoginProbe.js';
 import type { CredentialClient } from '../interop/CredentialClient.js';
 import { Canaries } from '../canary/Canaries.js';
 import { Server } from '../support/server.js';
+import { mountTmpfs } from '../support/mountTmpfs.js';
 
 const target = 'iqn.2026-11.io.github.iscsi-wbem:demo';
 const disk = mkdtempSync(join(tmpdir(), 'disk-'));
-const isMounted = mount();
-
-/** A disk of 16 MiB in memory; only root may. */
-function mount(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    rmSync(disk, { recursive: true });
-    return false;
-  }
-}
+const isMounted = mountTmpfs(disk);
+if (!isMounted) rmSync(disk, { recursive: true });
 
 describe.skipIf(!isMounted)('a full disk under the state (a tmpfs, so as root alone)', () => {
   const stateFolder = join(disk, 'state');

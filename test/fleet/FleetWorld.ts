@@ -3,23 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepEnrolled } from '../../src/agent/AgentIdentity.js';
 import { enrolHost } from '../../src/agent/enrolHost.js';
-import { readSettings } from '../../src/config/readSettings.js';
 import type { Settings } from '../../src/config/Settings.js';
 import type { ProbeTimes } from '../../src/fleet/LinkedHost.js';
 import { parseToken } from '../../src/link/enrolment.js';
 import { createLogger } from '../../src/log.js';
-import { hostOf, readCommandLine } from '../../src/server/commandLine.js';
 import { createAgent, type RunningAgent } from '../../src/server/createAgent.js';
 import { createEndpoint, type RunningEndpoint } from '../../src/server/createEndpoint.js';
 import { openState } from '../../src/server/openState.js';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
+import { adminPassword, inProcessSettings } from '../support/inProcessSettings.js';
 import type { Endpoint } from '../support/server.js';
 
 /** Soon enough for a test, and rare enough that it is not all that happens. */
 const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 10_000 };
-
-const adminPassword = 'admin-password-of-the-tests';
 
 /** An agent of the world, with its folder; it may be ended and started again. */
 export class WorldAgent {
@@ -162,19 +159,7 @@ export class FleetWorld implements Endpoint {
 }
 
 function settingsOf(folder: string, args: readonly string[]): Settings {
-  const { options, mistakes } = readCommandLine([
-    '--http-port=0',
-    '--https-port=off',
-    '--wsman-http-port=off',
-    '--wsman-https-port=off',
-    '--iscsi-port=0',
-    '--bind=127.0.0.1',
-    '--agent-bind=127.0.0.1',
-    `--state-dir=${join(folder, 'state')}`,
-    `--key-file=${join(folder, 'key')}`,
-    ...args,
-  ]);
-  return readSettings(options, hostOf({ ISCSI_WBEM_ADMIN_PASSWORD: adminPassword }), mistakes);
+  return inProcessSettings(folder, ['--agent-bind=127.0.0.1', ...args]);
 }
 
 async function enrol(settings: Settings, url: string, text: string): Promise<void> {

@@ -9,6 +9,7 @@ import { inOrder } from '../../src/fleet/inOrder.js';
 import type { Hello } from '../../src/link/messages.js';
 import { makeFleetKey, serverNameOf } from '../../src/security/fleetCertificates.js';
 import { SharedSealedStore } from '../../src/store/SealedStore.js';
+import { fakeCapabilities } from '../support/FakeDriver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 
 const hostCount = 1_000;
@@ -146,18 +147,7 @@ function helloOf(name: string): Hello {
     bootId: 'b',
     generation: 1,
     kind: 'fake',
-    capabilities: {
-      initiatorSpecificAccounts: true,
-      defaultAccounts: true,
-      targetAccounts: true,
-      unboundAccounts: true,
-      secretOverlap: false,
-      persistsAccounts: true,
-      endsSessions: 'session',
-      chapAlgorithms: [5],
-      maxSecretBytes: 255,
-      loginTimeoutMs: 50,
-    },
+    capabilities: { ...fakeCapabilities, chapAlgorithms: [...fakeCapabilities.chapAlgorithms] },
     gateway: { region: 'us-east-1', accountId: '1'.repeat(12), gatewayId: `sgw-${name}` },
     defaultChapName: null,
     certificateEnds: new Date(Date.now() + 20 * 3_600_000).toISOString(),

@@ -24,6 +24,20 @@ interface HeldAccount {
   readonly bindings: { target: IscsiName; role: AccountRole }[];
 }
 
+/** What a target in memory can do, unless a test says otherwise. */
+export const fakeCapabilities: TargetCapabilities = {
+  initiatorSpecificAccounts: true,
+  defaultAccounts: true,
+  targetAccounts: true,
+  unboundAccounts: true,
+  secretOverlap: false,
+  persistsAccounts: true,
+  endsSessions: 'session',
+  chapAlgorithms: [5],
+  maxSecretBytes: 255,
+  loginTimeoutMs: 50,
+};
+
 /**
  * A target in memory.  As in tgt, its names are unique, an account opens the targets it is bound to, and a target that was once
  * protected stays closed.  Failures are set beforehand: `failNext`, `enforces`, `delayMs`.
@@ -31,18 +45,7 @@ interface HeldAccount {
 export class FakeDriver implements TargetDriver {
   readonly kind = 'fake';
   readonly place = 'memory';
-  capabilities: TargetCapabilities = {
-    initiatorSpecificAccounts: true,
-    defaultAccounts: true,
-    targetAccounts: true,
-    unboundAccounts: true,
-    secretOverlap: false,
-    persistsAccounts: true,
-    endsSessions: 'session',
-    chapAlgorithms: [5],
-    maxSecretBytes: 255,
-    loginTimeoutMs: 50,
-  };
+  capabilities: TargetCapabilities = fakeCapabilities;
   readonly accounts = new Map<string, HeldAccount>();
   readonly targets = new Map<IscsiName, { chapEnabled: boolean }>();
   /** FALSE: targets cannot be logged in to. */

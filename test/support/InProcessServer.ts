@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSettings } from '../../src/config/readSettings.js';
 import { createLogger } from '../../src/log.js';
-import { hostOf, readCommandLine } from '../../src/server/commandLine.js';
 import { createServer, type Server } from '../../src/server/createServer.js';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
 import type { SharedStore } from '../../src/store/KeyValueStore.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
+import { adminPassword, inProcessSettings } from './inProcessSettings.js';
 import type { Endpoint } from './server.js';
 
 export interface InProcessServerOptions {
@@ -18,8 +17,6 @@ export interface InProcessServerOptions {
   /** The store it shares with other servers; absent: none. */
   readonly sharedStore?: SharedStore;
 }
-
-const adminPassword = 'admin-password-of-the-tests';
 
 /**
  * A whole server in the process of the test, as `createServer` makes it.  It is on 127.0.0.1 and free ports, with its state and
@@ -51,19 +48,7 @@ export class InProcessServer implements Endpoint {
     const resources = new ResourceStack();
     const lines: string[] = [];
     try {
-      const { options, mistakes } = readCommandLine([
-        '--http-port=0',
-        '--https-port=off',
-        '--wsman-http-port=off',
-        '--wsman-https-port=off',
-        '--iscsi-port=0',
-        '--bind=127.0.0.1',
-        `--state-dir=${join(kept, 'state')}`,
-        `--key-file=${join(kept, 'key')}`,
-        ...args,
-      ]);
-      const host = hostOf({ ISCSI_WBEM_ADMIN_PASSWORD: adminPassword });
-      const settings = readSettings(options, host, mistakes);
+      const settings = inProcessSettings(kept, args);
       const server = await createServer(settings, resources, {
         logger: createLogger(settings.logLevel, { write: (line) => void lines.push(line) }),
         makeDataPath: (_onCrash, events) => new TargetDataPath(events),

@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StorageWorld } from '../../provisioning/StorageWorld.js';
+import { addBareVolume } from '../../provisioning/addBareVolume.js';
 import { haveTgtd } from '../../support/tgtd.js';
 import { ScriptedManager } from '../ScriptedManager.js';
 import { StorageServer } from '../StorageServer.js';
 import { AcceptanceWorld, canAccept, initiator, kinds, MiB, type Place } from './AcceptanceWorld.js';
+import { mountTmpfs } from '../../support/mountTmpfs.js';
 
 const worldKinds = haveTgtd ? (['embedded', 'tgt'] as const) : (['embedded'] as const);
 
@@ -21,18 +23,7 @@ describe.skipIf(!canAccept).each(worldKinds)('check 49: many volumes on %s', { t
     Object.assign(world.settings, { maxVolumes: 10_000, maxTargets: 10_000, verifyExports: false });
     await world.start();
     for (let index = 0; index < counts.volumes; index += 1) {
-      const id = index.toString(16).padStart(32, '0');
-      const file = join(world.poolFolder, `${id}.img`);
-      writeFileSync(file, '', { mode: 0o600 });
-      truncateSync(file, MiB);
-      const record = {
-        name: `volume ${index}`,
-        pool: 'pool',
-        bytes: MiB,
-        blockSize: 512,
-        thick: false,
-      } as const;
-      world.volumes.put({ ...record, id, createdAt: 0 });
+      const id = addBareVolume(world, index);
       if (index < counts.views) await world.export(await world.makeTarget(`view${index}`), id);
     }
     server = new StorageServer(world);
@@ -114,7 +105,8 @@ describe.skipIf(!canAccept).each(kinds)(
 );
 
 const disk = mkdtempSync(join(tmpdir(), 'pool-'));
-const isMounted = mount();
+const isMounted = mountTmpfs(disk);
+if (!isMounted) rmSync(disk, { recursive: true });
 
 /** Writes until there is no room. */
 function fill(path: string): void {
@@ -131,17 +123,6 @@ function unmount(): void {
     execFileSync('umount', ['-l', disk], { stdio: 'ignore' });
   } catch {
     // It is not mounted any more.
-  }
-}
-
-/** A file system of 16 MiB in memory; only root may. */
-function mount(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk], { stdio: 'ignore' });
-    return true;
-  } catch {
-    rmSync(disk, { recursive: true });
-    return false;
   }
 }
 
