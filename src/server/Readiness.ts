@@ -5,8 +5,10 @@ import type { TargetExaminer, TargetReader } from '../targets/TargetReader.js';
 
 export interface ReadinessDeps {
   readonly store: Pick<HostStore, 'put' | 'expectRoom'>;
-  readonly driver: Pick<TargetReader & TargetExaminer, 'listTargets' | 'leftOut'>;
-  readonly credentials: Pick<Credentials, 'isInDoubt'>;
+  /** Null if the server has no target of its own. */
+  readonly driver: Pick<TargetReader & TargetExaminer, 'listTargets' | 'leftOut'> | null;
+  /** Null without a target. */
+  readonly credentials: Pick<Credentials, 'isInDoubt'> | null;
 }
 
 /** How long a result is reused: anyone may ask, and each check writes to the disk. */
@@ -38,14 +40,15 @@ export class Readiness {
 
   /** Sentences about what the server lacks although it is ready. */
   async notes(): Promise<readonly string[]> {
-    const leftOut = (await this.#deps.driver.leftOut?.()) ?? [];
+    const leftOut = (await this.#deps.driver?.leftOut?.()) ?? [];
     return leftOut.map(({ subject, sentence }) => `${subject}: ${sentence}`);
   }
 
   async #look(): Promise<readonly string[]> {
-    const { credentials } = this.#deps;
-    const found = [this.#storeFault(), await this.#targetFault()];
-    if (credentials.isInDoubt) found.push('A change got no answer from the target and is not settled yet.');
+    const { credentials, driver } = this.#deps;
+    const found = [this.#storeFault(), driver && (await targetFault(driver))];
+    if (credentials?.isInDoubt === true)
+      found.push('A change got no answer from the target and is not settled yet.');
     return found.filter((sentence) => sentence !== null);
   }
 
@@ -59,23 +62,23 @@ export class Readiness {
       return `The store cannot be written: ${(error as Error).message}.`;
     }
   }
+}
 
-  async #targetFault(): Promise<string | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<string>((resolve) => {
-      timer = setTimeout(resolve, targetTimeoutMs, `The target did not answer in ${targetTimeoutMs} ms.`);
-    });
-    const asked = this.#deps.driver.listTargets().then(
-      () => null,
-      (error: unknown) => {
-        if (error instanceof TargetDriverError) return `${error.message}.`;
-        throw error;
-      },
-    );
-    try {
-      return await Promise.race([asked, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+async function targetFault(driver: Pick<TargetReader, 'listTargets'>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, targetTimeoutMs, `The target did not answer in ${targetTimeoutMs} ms.`);
+  });
+  const asked = driver.listTargets().then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof TargetDriverError) return `${error.message}.`;
+      throw error;
+    },
+  );
+  try {
+    return await Promise.race([asked, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -33,7 +33,7 @@ import { openRepository } from './openRepository.js';
 import { openState } from './openState.js';
 import { openUsers } from './openUsers.js';
 import {
-  examinedTarget,
+  examinedServer,
   liveValuesOf,
   monitoringDepsIn,
   processValuesOf,
@@ -162,7 +162,7 @@ export async function createServer(
   metrics.watch(...indicationValuesOf(indications));
   watchClientObjects(metrics, repository);
 
-  const examined = examinedTarget({ ...deps, store: hostStore, driver, storage, credentials });
+  const examined = examinedServer({ ...deps, store: hostStore, driver, storage, credentials });
   const monitoring = monitoringDepsIn(deps, examined);
   const administration = runningAdministration({
     sealedStore,

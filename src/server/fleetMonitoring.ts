@@ -2,41 +2,28 @@ import type { Fleet } from '../fleet/Fleet.js';
 import type { LinkedHost } from '../fleet/LinkedHost.js';
 import type { LiveCounts, LiveValue } from '../metrics/Metrics.js';
 import type { Finding } from '../targets/TargetReader.js';
-import type { Examined } from './monitoring.js';
+import { examinedServer, type Examined } from './monitoring.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** The state of an endpoint: its store, its audit log, and its hosts. */
-export function examinedFleet(
-  { settings, hostStore: store, sealedStore, users, auditLog }: ServerDeps,
-  fleet: Fleet,
-): Examined {
+export function examinedFleet(deps: ServerDeps, fleet: Fleet): Examined {
+  const own = examinedServer({
+    ...deps,
+    store: deps.hostStore,
+    driver: null,
+    storage: null,
+    credentials: null,
+  });
   return {
     readiness: {
       // Readiness does not depend on lost hosts.  Their MSFTSM_ComputerSystem shows their state.
-      reasons: async () => {
-        try {
-          store.expectRoom();
-          store.put('server/readiness', Buffer.of());
-          return [];
-        } catch (error) {
-          return [`The store cannot be written: ${(error as Error).message}.`];
-        }
-      },
+      reasons: () => own.readiness.reasons(),
       notes: async () => fleet.hosts.flatMap((host) => sentenceOf(host) ?? []),
     },
-    findings: async () => {
-      const { examine } = await import('../doctor/examine.js');
-      const own = await examine(settings, {
-        store,
-        sealedStore,
-        users,
-        driver: null,
-        storage: null,
-        isInDoubt: false,
-        verifyAudit: () => auditLog.verify(),
-      });
-      return [...own, ...fleet.hosts.flatMap((host) => findingOf(host) ?? [])];
-    },
+    findings: async () => [
+      ...(await own.findings()),
+      ...fleet.hosts.flatMap((host) => findingOf(host) ?? []),
+    ],
   };
 }
 

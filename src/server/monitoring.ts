@@ -43,20 +43,26 @@ export interface Examined {
   readonly findings: () => Promise<readonly Finding[]>;
 }
 
-/** The state of a server with a target on this host. */
-export function examinedTarget(
-  foundation: Pick<
-    MonitoringFoundation,
-    'auditLog' | 'credentials' | 'driver' | 'sealedStore' | 'settings' | 'storage' | 'store' | 'users'
-  >,
-): Examined {
-  const { settings, store, sealedStore, users, driver, storage, credentials, auditLog } = foundation;
+/** The state of a server and of its target on this host.  An endpoint has none: driver, storage and credentials are null. */
+export function examinedServer({
+  settings,
+  store,
+  sealedStore,
+  users,
+  driver,
+  storage,
+  credentials,
+  auditLog,
+}: Pick<MonitoringFoundation, 'auditLog' | 'sealedStore' | 'settings' | 'storage' | 'store' | 'users'> & {
+  readonly driver: TargetDriver | null;
+  readonly credentials: Credentials | null;
+}): Examined {
   return {
     readiness: new Readiness({ store, driver, credentials }),
     findings: async () => {
       // Loaded here, to shorten the start.
       const { examine } = await import('../doctor/examine.js');
-      const { isInDoubt } = credentials;
+      const isInDoubt = credentials?.isInDoubt ?? false;
       const verifyAudit = (): ReturnType<AuditLog['verify']> => auditLog.verify();
       return examine(settings, { store, sealedStore, users, driver, storage, isInDoubt, verifyAudit });
     },

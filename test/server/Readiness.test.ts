@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Fleet } from '../../src/fleet/Fleet.js';
+import { examinedFleet } from '../../src/server/fleetMonitoring.js';
 import { Readiness, type ReadinessDeps } from '../../src/server/Readiness.js';
+import type { ServerDeps } from '../../src/server/ServerDeps.js';
 import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
 
 let writes = 0;
@@ -53,5 +56,14 @@ describe('whether the server is ready', () => {
     now = 1000;
     await readiness.reasons();
     expect(writes).toBe(2);
+  });
+
+  it('depends on the store alone where there is no target, as at an endpoint, which is not looked at more often', async () => {
+    const deps = { hostStore: ready.store } as unknown as ServerDeps;
+    const { readiness } = examinedFleet(deps, { hosts: [] } as unknown as Fleet);
+    writes = 0;
+    for (let asked = 0; asked < 3; asked += 1) expect(await readiness.reasons()).toEqual([]);
+    expect(writes).toBe(1);
+    expect(await readiness.notes()).toEqual([]);
   });
 });
