@@ -78,6 +78,12 @@ export interface Watch<C extends keyof S, S extends ClassTypes<S> = CIMSchema> {
    * was reported.
    */
   readonly drifting?: readonly (keyof PropertiesOf<C, S> & string)[];
+  /**
+   * The properties with which an instance began, for classes whose instances may have come further before they are first read, such
+   * as jobs that are done at once.  Its creation is indicated with these, and its present state as a modification.  Null: it is as
+   * it began.
+   */
+  beganAs?(path: CIMInstanceName): PropertiesOf<C, S> | null;
 }
 
 /** A subject that may have changed. */
@@ -178,6 +184,7 @@ export interface AnyWatch {
   subjectOf(properties: PropertyRecord): string | null;
   read(id: string, call: Call): ManyRecords | Promise<ManyRecords>;
   readonly drifting?: readonly string[];
+  beganAs?(path: CIMInstanceName): PropertyRecord | null;
 }
 
 export type PropertyRecord = { readonly [name: string]: unknown };

@@ -1,7 +1,7 @@
 import type { CIMInstance } from '../../cim/CIMInstance.js';
 import type { Namespace } from '../../repository/Namespace.js';
 import type { IndicationSink } from '../Indication.js';
-import { compareSnapshots, type Snapshot } from './compareSnapshots.js';
+import { changedPropertyNames, compareSnapshots, type Snapshot } from './compareSnapshots.js';
 import { publishChange, wantsChanges } from './publishChange.js';
 import { RepeatedLook, restForEachLook } from './RepeatedLook.js';
 
@@ -22,6 +22,8 @@ export interface LifecycleWatcherOptions {
   readonly readGroup: (group: string) => AsyncIterable<WatchedInstance>;
   /** Properties of a class whose change alone is indicated only after `lookAt` named the group. */
   readonly driftingOf: (className: string) => ReadonlySet<string>;
+  /** A new instance as it began, if it has changed since; null: it has not. */
+  readonly beganAs: (instance: CIMInstance) => CIMInstance | null;
   readonly log: { warn(fields: object, message: string): void };
 }
 
@@ -137,9 +139,16 @@ export class LifecycleWatcher {
 
   /** @param isToldOf whether a change of the group of this instance was reported. */
   #publish(before: Snapshot, after: Snapshot, isToldOf: (path: string) => boolean): void {
-    const { sink, namespace, driftingOf } = this.#options;
+    const { sink, namespace, driftingOf, beganAs } = this.#options;
     for (const change of compareSnapshots(before, after)) {
       const { kind, instance } = change;
+      const previous = kind === 'created' ? beganAs(instance) : null;
+      if (previous) {
+        publishChange({ kind: 'created', instance: previous }, sink, namespace);
+        const changed = changedPropertyNames(previous, instance);
+        publishChange({ kind: 'modified', instance, previous, changed }, sink, namespace);
+        continue;
+      }
       if (kind === 'modified' && !isToldOf(instance.path?.canonical ?? '')) {
         const drifting = driftingOf(instance.className);
         if (change.changed.every((name) => drifting.has(name))) continue;

@@ -1,7 +1,7 @@
 import { foldName } from '../../cim/NameMap.js';
 import type { Call } from '../../dispatch/Call.js';
 import { makeInstance } from '../../dispatch/makeInstance.js';
-import type { AnyProvider, ChangedSubject, ManyRecords } from '../../dispatch/Provider.js';
+import type { AnyProvider, AnyWatch, ChangedSubject, ManyRecords } from '../../dispatch/Provider.js';
 import type { Providers } from '../../dispatch/Providers.js';
 import { TimeSlice } from '../../eventloop/TimeSlice.js';
 import type { Namespace } from '../../repository/Namespace.js';
@@ -72,21 +72,17 @@ function watchNamespace(
 ): LifecycleWatcher {
   const call: Call = { principal, namespace: namespace.name, host: hostName, signal };
   const drifting = new Map(watched.map((provider) => [provider.className, driftingOf(provider)] as const));
+  const watches = new Map(watched.map((provider) => [provider.className, watchOf(provider)] as const));
 
-  async function* watchedIn(
-    { className, instances }: AnyProvider,
-    records: ManyRecords,
-  ): AsyncGenerator<WatchedInstance> {
-    const watch = instances?.watch;
+  async function* watchedIn(provider: AnyProvider, records: ManyRecords): AsyncGenerator<WatchedInstance> {
+    const { className } = provider;
+    const watch = watchOf(provider);
     const cimClass = namespace.getClass(className);
     const slice = new TimeSlice(signal, principal.name);
     for await (const record of records) {
       if (slice.isOver) await slice.next();
-      const id = watch === undefined || watch === 'by-looking' ? null : watch.subjectOf(record);
-      const group =
-        id === null || watch === undefined || watch === 'by-looking'
-          ? null
-          : printGroup({ subject: watch.subject, id });
+      const id = watch?.subjectOf(record) ?? null;
+      const group = id === null || watch === null ? null : printGroup({ subject: watch.subject, id });
       yield { instance: makeInstance(namespace, cimClass, record), group };
     }
   }
@@ -102,19 +98,28 @@ function watchNamespace(
     async *readGroup(group) {
       const { subject, id } = parseGroup(group);
       for (const provider of watched) {
-        const watch = provider.instances?.watch;
-        if (watch === undefined || watch === 'by-looking' || watch.subject !== subject) continue;
+        const watch = watchOf(provider);
+        if (watch?.subject !== subject) continue;
         yield* watchedIn(provider, await watch.read(id, call));
       }
     },
     driftingOf: (className) => drifting.get(className) ?? new Set(),
+    beganAs({ className, path }) {
+      const record = path && watches.get(className)?.beganAs?.(path);
+      return record ? makeInstance(namespace, namespace.getClass(className), record) : null;
+    },
     log,
   });
 }
 
-function driftingOf({ instances }: AnyProvider): ReadonlySet<string> {
+function driftingOf(provider: AnyProvider): ReadonlySet<string> {
+  return new Set(watchOf(provider)?.drifting);
+}
+
+/** How changes of the instances are reported; null: they are not, and found by looking at all. */
+function watchOf({ instances }: AnyProvider): AnyWatch | null {
   const watch = instances?.watch;
-  return new Set(watch === undefined || watch === 'by-looking' ? [] : watch.drifting);
+  return watch === undefined || watch === 'by-looking' ? null : watch;
 }
 
 function printGroup({ subject, id }: ChangedSubject): string {

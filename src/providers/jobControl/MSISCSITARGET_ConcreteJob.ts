@@ -57,6 +57,12 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
           return job ? [propertiesOf(job)] : [];
         },
         drifting: ['ElapsedTime'],
+        // Managers wait for the modification that says that a job has ended.
+        beganAs(path) {
+          const job = jobs.find(parseJobInstanceId(path.keyBindings.get('InstanceID')) ?? '');
+          if (!job || job.state === 'running') return null;
+          return propertiesOf({ ...job, state: 'running', percent: 0, endedAt: null, message: null });
+        },
       },
       async remove(path) {
         const id = parseJobInstanceId(path.keyBindings.get('InstanceID')) ?? '';

@@ -54,10 +54,14 @@ class World implements IndicationSink {
       read,
       readGroup: (group) => this.readGroup(group),
       driftingOf: () => new Set(['ElementName']),
+      beganAs: (instance) => this.beganAs(instance),
       log: { warn: () => void (this.warnings += 1) },
     });
   }
 
+  beganAs(_instance: CIMInstance): CIMInstance | null {
+    return null;
+  }
   async *read(): AsyncGenerator<WatchedInstance> {
     this.looks += 1;
     await sleep(this.lookMs);
@@ -125,6 +129,25 @@ describe('LifecycleWatcher', () => {
     expect(
       new Set(world.published.map(({ indication }) => indication.value('IndicationIdentifier'))).size,
     ).toBe(3);
+  });
+
+  it('indicates what has changed since it began as its beginning, and the change after it', async () => {
+    world = new World();
+    world.beganAs = (instance) => (instance.value('RemoteID') === 'alice' ? secretOf('alice', 'old') : null);
+    await world.looked();
+    world.there = [secretOf('alice', 'new'), secretOf('bob', 'new')];
+    await world.looked();
+    const told = world.published.map(({ indication }) => {
+      const source = indication.value('SourceInstance') as CIMInstance;
+      const previous = indication.value('PreviousInstance') as CIMInstance | null;
+      const reason = source.value('ProofReason');
+      return [indication.className, source.value('RemoteID'), previous?.value('ProofReason') ?? null, reason];
+    });
+    expect(told).toEqual([
+      ['CIM_InstCreation', 'alice', null, 'old'],
+      ['CIM_InstModification', 'alice', 'old', 'new'],
+      ['CIM_InstCreation', 'bob', null, 'new'],
+    ]);
   });
 
   it('reads only the groups that it is told have changed, and all of them again when that is due', async () => {

@@ -150,6 +150,20 @@ describe('what is indicated of storage at once, without a look at everything', (
     expect(gone?.value('DeviceNumber')).toBe('7');
   });
 
+  it('is a job that is done before it is looked at: that it began, and came to its end', async () => {
+    const source = await world.makeVolume('data');
+    await open(3_600_000);
+    const { job } = await world.done({ kind: 'copyVolume', source, name: 'copy', as: 'clone', pool: null });
+    if (job === null) throw new Error('the copy was made at once');
+    await world.jobs.ended(job);
+    const states = (): unknown[] =>
+      sink.published
+        .filter(({ text }) => / ConcreteJob/u.test(text))
+        .map(({ text, instance }) => [text.split(' ')[0], instance.value('JobState')]);
+    await until(() => states().some((each) => String(each) === 'Modification,7'));
+    expect(states()[0]).toEqual(['Creation', 4]);
+  });
+
   it('is a job: that it began, came to its end, and was forgotten', async () => {
     const source = await world.makeVolume('data');
     await open(3_600_000);
