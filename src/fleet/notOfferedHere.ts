@@ -3,7 +3,7 @@ import type { AnyProvider } from '../dispatch/Provider.js';
 
 /**
  * Classes that a standalone server provides and an endpoint does not yet: storage and its services, masking, jobs, statistics, and the
- * hardware and software of the host.  They are managed at the host.
+ * hardware and software of the host.  They are managed at the host.  `test/fleet/notOfferedHere.test.ts` compares them with its providers.
  */
 const ofTargets = [
   'CIM_Chassis',
@@ -12,6 +12,7 @@ const ofTargets = [
   'CIM_InstalledSoftwareIdentity',
   'CIM_Product',
   'CIM_ProductPhysicalComponent',
+  'CIM_ReplicationService',
   'CIM_SoftwareIdentity',
   'ISCSIWBEM_AssociatedDeviceMaskingGroup',
   'ISCSIWBEM_AssociatedInitiatorMaskingGroup',
