@@ -1,5 +1,5 @@
 import type { AnyProvider } from '../dispatch/Provider.js';
-import { readTargets } from './readTargets.js';
+import { readNetwork, readTargets } from './readTargets.js';
 import { TargetDigests } from './TargetDigests.js';
 import { blockPerformanceProvidersIn } from './blockPerformance/index.js';
 import { blockServiceProvidersIn } from './blockServices/index.js';
@@ -36,9 +36,9 @@ export function providersIn(
 ): AnyProvider[] {
   const targets = readTargets(given.targets);
   const deps: ProviderDeps = {
-    network: ownNetwork,
     ...given,
     targets,
+    network: readNetwork(given.network ?? ownNetwork),
     digests: new TargetDigests(targets),
   };
   const storageDeps = deps.storage ? { ...deps, storage: deps.storage } : null;

@@ -3,6 +3,7 @@ import { causeOfReason, statusOf } from '../credentials/causes.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { TargetReader } from '../targets/TargetReader.js';
+import type { HostNetwork } from './network/hostAddresses.js';
 
 /**
  * Wraps a reader so that its failures become CIM errors with a sentence for the client.  Each has the TargetDriverError as its
@@ -26,6 +27,14 @@ export function readTargets(targets: TargetReader): TargetReader {
     ...(listSessionWishes && {
       listSessionWishes: (target: IscsiName | null) => explained(listSessionWishes(target)),
     }),
+  };
+}
+
+/** The same for the network of a host: that of a host of a fleet is read at the host, like its targets. */
+export function readNetwork(network: HostNetwork): HostNetwork {
+  return {
+    listAddresses: () => explained(network.listAddresses()),
+    findAdapter: (name) => explained(network.findAdapter(name)),
   };
 }
 

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { providersIn } from '../../src/providers/index.js';
+import { ethernetPortPath } from '../../src/providers/network/networkIdentity.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { RemoteCredentialsHarness } from '../agent/RemoteCredentialsHarness.js';
+import { call } from '../providers/TargetFixture.js';
 import { CutMessages } from './CutMessages.js';
 import { FleetClient } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
@@ -25,6 +28,24 @@ describe('a reading of one host', () => {
     // It was asked at once whether it is there, and is.
     await expect.poll(() => messages.seen.at(-1)).toContain('hello');
     expect(await targets.listTargets()).toHaveLength(2);
+  });
+
+  it('of its network fails with a sentence for the client, as that of its targets', async () => {
+    const messages = new CutMessages();
+    harness = new RemoteCredentialsHarness({ wrap: messages.wrap, readTimeoutMs: 300 });
+    await harness.start();
+    const { remote } = harness.loopback;
+    const { targets, credentials, pairs, network } = remote;
+    const hostName = 'store1';
+    const deps = { targets, credentials, pairs, network, hostName, defaultChapName: null, storage: null };
+    const ports = providersIn(deps).find(({ className }) => className === 'MSFTSMNET_EthernetPort');
+    messages.plan(accounts, 'silent');
+    await expect(
+      (async () => ports?.instances?.find?.(ethernetPortPath(hostName, 'eth0'), call))(),
+    ).rejects.toMatchObject({
+      symbol: 'CIM_ERR_FAILED',
+      description: 'store1 gave no answer within 300 ms',
+    });
   });
 
   it('has at most max-host-answer-bytes, whole lists only, in pages of a thousand', async () => {
