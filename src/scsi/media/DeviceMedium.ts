@@ -6,8 +6,7 @@ import { flushFile, SharedWork } from './diskFlush.js';
 import { readFully, writeFully } from './files.js';
 import { expectGeometry } from './geometry.js';
 import { MediumFileError } from './MediumFileError.js';
-
-const ZEROS = Buffer.alloc(1024 * 1024);
+import { zeroMapped } from './zeroMapped.js';
 
 /** Smaller ranges are written with zeros, which is faster than a discard. */
 const minDiscardBytes = 1024 * 1024;
@@ -48,7 +47,6 @@ export class DeviceMedium implements BlockMedium {
   /** 0: the device does not support discard. */
   readonly #discardBytes: number;
   readonly #calls: DeviceCalls;
-  readonly #flushing = new Set<Promise<void>>();
   readonly #sharedFlush: SharedWork;
 
   /**
@@ -131,20 +129,14 @@ export class DeviceMedium implements BlockMedium {
     };
   }
 
-  async flush(): Promise<void> {
-    const flushing = this.#sharedFlush.run();
-    this.#flushing.add(flushing);
-    try {
-      await flushing;
-    } finally {
-      this.#flushing.delete(flushing);
-    }
+  flush(): Promise<void> {
+    return this.#sharedFlush.run();
   }
 
   async close(): Promise<void> {
     await this.flush();
     // Closing earlier would let a running flush apply to another file with the same descriptor.
-    await Promise.allSettled(this.#flushing);
+    await this.#sharedFlush.idle();
     closeSync(this.#file);
     this.#journal.close();
   }
@@ -155,18 +147,7 @@ export class DeviceMedium implements BlockMedium {
   }
 
   #zeroMapped(offset: number, end: number): void {
-    const endChunk = Math.ceil(end / CHUNK_BYTES);
-    for (let at = offset; at < end;) {
-      const chunk = Math.floor(at / CHUNK_BYTES);
-      const runEnd = Math.min(end, (chunk + this.#map.runLength(chunk, endChunk)) * CHUNK_BYTES);
-      if (this.#map.has(chunk)) this.#writeZeros(at, runEnd);
-      at = runEnd;
-    }
-  }
-
-  #writeZeros(offset: number, end: number): void {
-    for (let at = offset; at < end; at += ZEROS.length)
-      writeFully(this.#file, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
+    zeroMapped(this.#file, this.#map, offset, end);
   }
 }
 

@@ -6,8 +6,7 @@ import { flushFile, SharedWork } from './diskFlush.js';
 import { readFully, writeFully } from './files.js';
 import { expectGeometry } from './geometry.js';
 import { writeBeingCut } from './mapFile.js';
-
-const ZEROS = Buffer.alloc(1024 * 1024);
+import { zeroMapped } from './zeroMapped.js';
 
 export interface FileMediumOptions {
   /** Whether a file that was not made here may be used with its content; false by default. */
@@ -39,7 +38,6 @@ export class FileMedium implements BlockMedium {
   readonly #map: ChunkMap;
   readonly #bytes: number;
   readonly #reserveBytes: number;
-  readonly #flushing = new Set<Promise<void>>();
   readonly #sharedFlush = new SharedWork(async () => this.#flush());
   #mapChanged = false;
 
@@ -96,7 +94,7 @@ export class FileMedium implements BlockMedium {
     const end = offset + blocks * this.blockSize;
     const reachesEnd = end === this.#bytes && this.#backing.endsWithMedium;
     if (reachesEnd) this.#cutAndGrow(offset);
-    else this.#zeroMapped(offset, end);
+    else zeroMapped(this.#file, this.#map, offset, end);
 
     const firstChunk = Math.ceil(offset / CHUNK_BYTES);
     const endChunk = reachesEnd ? this.#map.chunks : Math.floor(end / CHUNK_BYTES);
@@ -115,20 +113,14 @@ export class FileMedium implements BlockMedium {
     };
   }
 
-  async flush(): Promise<void> {
-    const flushing = this.#sharedFlush.run();
-    this.#flushing.add(flushing);
-    try {
-      await flushing;
-    } finally {
-      this.#flushing.delete(flushing);
-    }
+  flush(): Promise<void> {
+    return this.#sharedFlush.run();
   }
 
   async close(): Promise<void> {
     await this.flush();
     // If the descriptor were closed during a flush, it could belong to another file by then.
-    await Promise.allSettled(this.#flushing);
+    await this.#sharedFlush.idle();
     closeSync(this.#file);
     closeSync(this.#mapFile);
     this.#backing.journal.close();
@@ -171,16 +163,6 @@ export class FileMedium implements BlockMedium {
       throw new Error(`${this.path} ends at byte ${offset + count}, not at ${this.#bytes}`);
   }
 
-  #zeroMapped(offset: number, end: number): void {
-    const endChunk = Math.ceil(end / CHUNK_BYTES);
-    for (let at = offset; at < end;) {
-      const chunk = Math.floor(at / CHUNK_BYTES);
-      const runEnd = Math.min(end, (chunk + this.#map.runLength(chunk, endChunk)) * CHUNK_BYTES);
-      if (this.#map.has(chunk)) writeZeros(this.#file, at, runEnd);
-      at = runEnd;
-    }
-  }
-
   /**
    * Removes what follows `offset` and extends the file to its former length.  Meanwhile the map says that the file may be short.
    */
@@ -196,11 +178,5 @@ export class FileMedium implements BlockMedium {
     const to = Math.ceil(endChunk / 8);
     writeFully(this.#mapFile, this.#map.bits.subarray(from, to), from);
     this.#mapChanged = true;
-  }
-}
-
-function writeZeros(file: number, offset: number, end: number): void {
-  for (let at = offset; at < end; at += ZEROS.length) {
-    writeFully(file, ZEROS.subarray(0, Math.min(ZEROS.length, end - at)), at);
   }
 }

@@ -44,9 +44,16 @@ export class SharedWork {
 
   /** Resolves or rejects with a run that began after the call. */
   run(): Promise<void> {
+    if (this.#next !== null) return this.#next;
     if (this.#running === null) return this.#begin();
-    this.#next ??= this.#afterRunning(this.#running);
+    this.#next = this.#afterRunning(this.#running);
     return this.#next;
+  }
+
+  /** Resolves when no run is under way and none waits; never rejects. */
+  async idle(): Promise<void> {
+    for (let last = this.#next ?? this.#running; last !== null; last = this.#next ?? this.#running)
+      await Promise.allSettled([last]);
   }
 
   async #afterRunning(running: Promise<void>): Promise<void> {

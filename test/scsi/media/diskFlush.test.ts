@@ -52,6 +52,31 @@ describe('shared work', () => {
     ends[1]?.();
     await expect(second).resolves.toBeUndefined();
   });
+
+  it('is done once at a time, also for one who asks as a run ends', async () => {
+    const { ends, work } = workshop();
+    const first = work.run();
+    const second = work.run();
+    const third = first.then(async () => work.run());
+    ends[0]?.();
+    await settled();
+    expect(ends).toHaveLength(2);
+    ends[1]?.();
+    await Promise.all([second, third]);
+  });
+
+  it('is idle when no run is under way and none waits, whether it succeeded or not', async () => {
+    const { ends, work } = workshop();
+    const runs = Promise.allSettled([work.run(), work.run()]);
+    let isIdle = false;
+    const idle = work.idle().then(() => (isIdle = true));
+    ends[0]?.(new Error('disk'));
+    await settled();
+    expect(isIdle).toBe(false);
+    ends[1]?.();
+    await idle;
+    expect((await runs).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  });
 });
 
 describe('a flush of a file', () => {
