@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Pool } from '../pools/Pool.js';
+import type { Pool, StoredVolume } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
 import { describeWithoutAccount, findWithoutAccount } from '../provisioning/describeAdmission.js';
 import { describeSharing } from '../provisioning/describeSharing.js';
@@ -12,6 +12,12 @@ import type { Finding, TargetReader } from '../targets/TargetReader.js';
 
 /** The part of storage that is examined. */
 export type ExaminedStorage = Pick<Storage, 'driver' | 'pools' | 'volumes'>;
+
+/** A volume and its bytes in the pool; null: the pool has none. */
+interface FoundVolume {
+  readonly volume: VolumeRecord;
+  readonly stored: StoredVolume | null;
+}
 
 /** Fill levels of a pool that are reported, the highest first. */
 const fillLevels = [
@@ -49,6 +55,9 @@ async function poolFindings(
     const level = fillLevels.find(({ share }) => used >= share);
     const stored = new Set(await pool.list());
     const own = Array.from(volumes.list()).filter((volume) => volume.pool === pool.name);
+    const found: FoundVolume[] = [];
+    for (const volume of own)
+      found.push({ volume, stored: stored.has(volume.id) ? await pool.find(volume.id) : null });
     return [
       // The fill level of a pool without volumes is not reported.
       ...(level && own.length > 0
@@ -62,7 +71,7 @@ async function poolFindings(
           ]
         : []),
       ...(own.length > 0 && isOnStateOf(stateDir, primordial.id)
-        ? await stateFindings(pool, own, driver, { remainingBytes, stateDir })
+        ? stateFindings(pool, found, driver, { remainingBytes, stateDir })
         : []),
       ...own
         .filter(({ id }) => !stored.has(id))
@@ -74,10 +83,7 @@ async function poolFindings(
             'Put them back from a copy, or remove the volume.',
           ),
         ),
-      ...(await shortVolumeFindings(
-        pool,
-        own.filter(({ id }) => stored.has(id)),
-      )),
+      ...shortVolumeFindings(found),
       ...Array.from(stored)
         .filter((id) => !volumes.find(id))
         .map((id) =>
@@ -101,15 +107,15 @@ async function poolFindings(
  * Of a pool on the file system of the server's own state.  The pool that there is without any table lies there on purpose: it is told of
  * where its volumes can fill what the server itself needs.
  */
-async function stateFindings(
+function stateFindings(
   pool: Pool,
-  own: readonly VolumeRecord[],
+  own: readonly FoundVolume[],
   { storageCapabilities }: Pick<StorageDriver, 'storageCapabilities'>,
   { remainingBytes, stateDir }: { readonly remainingBytes: number; readonly stateDir: string },
-): Promise<readonly Finding[]> {
+): readonly Finding[] {
   const subject = `pool ${pool.name}`;
   const remedy = 'Give it a file system of its own with a [[pool]] table';
-  if (!storageCapabilities.keepsReserve && (await promisedBytes(pool, own)) > remainingBytes)
+  if (!storageCapabilities.keepsReserve && promisedBytes(own) > remainingBytes)
     return [
       finding(
         'warning',
@@ -130,31 +136,26 @@ async function stateFindings(
 }
 
 /** What its volumes may still take. */
-async function promisedBytes(pool: Pool, own: readonly VolumeRecord[]): Promise<number> {
+function promisedBytes(own: readonly FoundVolume[]): number {
   let promised = 0;
-  for (const { id, bytes } of own) {
-    const allocated = (await pool.find(id))?.allocatedBytes ?? 0;
-    promised += Math.max(0, bytes - allocated);
-  }
+  for (const { volume, stored } of own) promised += Math.max(0, volume.bytes - (stored?.allocatedBytes ?? 0));
   return promised;
 }
 
 /** Volumes of which a part is gone.  A file that is gone and is made anew by a target is one of them: it is empty. */
-async function shortVolumeFindings(pool: Pool, own: readonly VolumeRecord[]): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
-  for (const { id, name, bytes } of own) {
-    const stored = await pool.find(id);
-    if (stored === null || stored.bytes >= bytes) continue;
-    found.push(
-      finding(
-        'error',
-        `volume ${name}`,
-        `${stored.path} has ${stored.bytes} bytes, expected its ${bytes}: it was cut, or made anew when it was gone.`,
-        'Put the bytes back from a copy, or remove the volume.',
-      ),
-    );
-  }
-  return found;
+function shortVolumeFindings(own: readonly FoundVolume[]): readonly Finding[] {
+  return own.flatMap(({ volume: { name, bytes }, stored }) =>
+    stored === null || stored.bytes >= bytes
+      ? []
+      : [
+          finding(
+            'error',
+            `volume ${name}`,
+            `${stored.path} has ${stored.bytes} bytes, expected its ${bytes}: it was cut, or made anew when it was gone.`,
+            'Put the bytes back from a copy, or remove the volume.',
+          ),
+        ],
+  );
 }
 
 function unknownPoolFindings({ pools, volumes }: ExaminedStorage, stateDir: string): readonly Finding[] {
