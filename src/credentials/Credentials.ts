@@ -16,7 +16,7 @@ import { roleOf } from './expectations.js';
 import { NewestChanges, type ChangedThings, type SignedRequestTime } from './NewestChanges.js';
 import type { OnProofStep, Outcome, Proof } from './Outcome.js';
 import { ProofRecords } from './ProofRecords.js';
-import { Prover, readSecret } from './Prover.js';
+import { opens, Prover, readSecret } from './Prover.js';
 import type { SessionsOnChange } from './changeSettings.js';
 import { Sessions } from './Sessions.js';
 
@@ -229,12 +229,12 @@ export class Credentials {
     if (settings.proofOf(target) === 'off') return;
     try {
       const accounts = await driver.listAccounts(target, 'initiator');
-      const usable = accounts.filter(
-        ({ initiatorName, bindings }) =>
-          (initiatorName === null || initiatorName === initiator) &&
-          bindings.some((bound) => bound.target === target && bound.role === 'initiator'),
+      const leftOver = accounts.filter(
+        (account) =>
+          (account.initiatorName === null || account.initiatorName === initiator) &&
+          opens(account, target) &&
+          this.#proofs.find(account)?.state === 'unproved',
       );
-      const leftOver = usable.filter((account) => this.#proofs.find(account)?.state === 'unproved');
       // It follows from what the caller may do: the proof is the server's own.
       const prover = { ...caller, roles: new Set([...caller.roles, 'credentials'] as const) };
       for (const account of leftOver.slice(0, maxProvedAtOnce)) await this.prove(prover, account);

@@ -1,6 +1,6 @@
 import { IscsiSessionError } from '../iscsi/IscsiSessionError.js';
 import type { LoginVerdict, ShownUnits } from '../credentials/tryLogin.js';
-import { readSecret } from '../credentials/Prover.js';
+import { opens, readSecret } from '../credentials/Prover.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import { findIscsiName, type IscsiName } from '../targets/IscsiName.js';
 import type { Export, VolumeIdentity } from '../targets/StorageDriver.js';
@@ -137,8 +137,8 @@ export class ExportVerifier {
     const { target, settings } = this.#deps;
     const first = preferred ?? allowed?.[0] ?? settings.initiatorName;
     if (!chapEnabled) return { initiator: first, account: null };
-    const accounts = (await target.listAccounts(iscsiName, 'initiator')).filter(({ bindings }) =>
-      bindings.some(({ target: bound, role }) => bound === iscsiName && role === 'initiator'),
+    const accounts = (await target.listAccounts(iscsiName, 'initiator')).filter((account) =>
+      opens(account, iscsiName),
     );
     for (const account of accounts.toSorted(
       (a, b) => Number(b.initiatorName === preferred) - Number(a.initiatorName === preferred),
