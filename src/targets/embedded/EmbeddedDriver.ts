@@ -288,7 +288,7 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async plan(change: CredentialChange): Promise<ChangePlan> {
-    return this.#sealed(() => planChange(change, this.#openBook(), this.#openTargets()));
+    return readingSealed(() => planChange(change, this.#openBook(), this.#openTargets()));
   }
 
   async execute(plan: ChangePlan): Promise<void> {
@@ -304,11 +304,11 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async heldSecret(account: AccountRef): Promise<ChapSecret | null> {
-    return toSecret(this.#sealed(() => this.#openBook().open(account)));
+    return toSecret(readingSealed(() => this.#openBook().open(account)));
   }
 
   async formerSecret(account: AccountRef): Promise<ChapSecret | null> {
-    return toSecret(this.#sealed(() => this.#openBook().openFormer(account)));
+    return toSecret(readingSealed(() => this.#openBook().openFormer(account)));
   }
 
   async findings(): Promise<readonly Finding[]> {
@@ -354,14 +354,14 @@ export class EmbeddedDriver implements TargetDriver {
   /** Stored first and then applied, so that an applied change is never lost. */
   async #put(wanted: NonNullable<EmbeddedSteps['put']>): Promise<void> {
     const book = this.#openBook();
-    const held = wanted.secret === null ? this.#sealed(() => book.open(wanted)) : wanted;
+    const held = wanted.secret === null ? readingSealed(() => book.open(wanted)) : wanted;
     const secret = held?.secret ?? null;
     if (secret === null)
       throw new TargetDriverError('no-such-account', `the account "${wanted.chapName}" is gone`);
     const { authority, chapName, generation, bindings } = wanted;
     const former = held?.former && { former: held.former };
     const record: AccountRecord = { authority, chapName, generation, bindings, secret, ...former };
-    this.#sealed(() => book.put(record));
+    readingSealed(() => book.put(record));
     this.#watchOverlaps();
     await this.#inForce((dataPath) => dataPath.putAccount(toAccess(record)));
   }
@@ -396,7 +396,7 @@ export class EmbeddedDriver implements TargetDriver {
   async #forgetFormer(account: ListedAccount): Promise<AccountRecord | null> {
     const book = this.#openBook();
     const runOut = (): AccountRecord | null => {
-      const record = this.#sealed(() => book.open(account));
+      const record = readingSealed(() => book.open(account));
       return record?.former && Date.now() >= record.former.until ? record : null;
     };
     if (runOut() === null) return null;
@@ -405,7 +405,7 @@ export class EmbeddedDriver implements TargetDriver {
     const record = runOut();
     if (record === null) return null;
     const { former: _, ...present } = record;
-    this.#sealed(() => book.put(present));
+    readingSealed(() => book.put(present));
     return present;
   }
 
@@ -430,16 +430,16 @@ export class EmbeddedDriver implements TargetDriver {
   async #remove(account: AccountRef): Promise<void> {
     // Applied first: if the write fails, the account gives no access although it still exists.
     await this.#running().removeAccount(idOf(account));
-    this.#sealed(() => this.#openBook().remove(account));
+    readingSealed(() => this.#openBook().remove(account));
   }
 
   async #setOpen(target: IscsiName, open: boolean): Promise<void> {
-    this.#sealed(() => this.#openBook().setOpen(target, open));
+    readingSealed(() => this.#openBook().setOpen(target, open));
     await this.#inForce((dataPath) => dataPath.setOpen(target, open));
   }
 
   #access(listed: ListedAccount): AccessAccount {
-    const record = this.#sealed(() => this.#openBook().open(listed));
+    const record = readingSealed(() => this.#openBook().open(listed));
     if (!record)
       throw new TargetDriverError(
         'rejected',
@@ -481,20 +481,16 @@ export class EmbeddedDriver implements TargetDriver {
       if (bindings.length === 0) await this.#remove(listed);
       else await this.#put({ authority, chapName, generation, bindings, secret: null });
     }
-    if (book.isOpen(target)) this.#sealed(() => book.setOpen(target, false));
+    if (book.isOpen(target)) readingSealed(() => book.setOpen(target, false));
   }
 
   #openTargets(): EmbeddedTargets {
-    this.#targets ??= this.#sealed(() => new EmbeddedTargets(this.#options.sealed, this.#options.targets));
+    this.#targets ??= readingSealed(() => new EmbeddedTargets(this.#options.sealed, this.#options.targets));
     return this.#targets;
   }
 
   #openBook(): AccountBook {
-    this.#book ??= this.#sealed(() => new AccountBook(this.#options.sealed));
+    this.#book ??= readingSealed(() => new AccountBook(this.#options.sealed));
     return this.#book;
-  }
-
-  #sealed<T>(work: () => T): T {
-    return readingSealed(work);
   }
 }

@@ -1,5 +1,6 @@
-import { SealedStoreError, type SealedStore } from '../../store/SealedStore.js';
+import type { SealedStore } from '../../store/SealedStore.js';
 import { discoveryName } from '../discovery.js';
+import { readingSealed } from '../readingSealed.js';
 import { chooseLun } from '../chooseLun.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { MadeExport, MadeLun } from '../MadeTargets.js';
@@ -399,12 +400,7 @@ export class LioStorage implements StorageDriver {
 
   /** @throws TargetDriverError rejected if the sealed store cannot be decrypted. */
   #open(): LioMadeTargets {
-    try {
-      return (this.#made ??= new LioMadeTargets(this.#deps.sealed));
-    } catch (error) {
-      if (!(error instanceof SealedStoreError)) throw error;
-      throw new TargetDriverError('rejected', error.message, { cause: error });
-    }
+    return (this.#made ??= readingSealed(() => new LioMadeTargets(this.#deps.sealed)));
   }
 }
 

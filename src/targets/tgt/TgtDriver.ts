@@ -267,7 +267,7 @@ export class TgtDriver implements TargetDriver {
         throw error;
       }
       recordPlan(steps, editor, records, this.#options.replay);
-      this.#guardStore(() => this.#noteOpened(steps));
+      readingSealed(() => this.#noteOpened(steps));
     });
   }
 
@@ -284,7 +284,7 @@ export class TgtDriver implements TargetDriver {
 
   async heldSecret({ authority, chapName }: AccountRef): Promise<ChapSecret | null> {
     if (authority !== tgtAuthority) return null;
-    const bytes = this.#guardStore(() => this.#open().records.findSecret(parseTgtName(chapName)));
+    const bytes = readingSealed(() => this.#open().records.findSecret(parseTgtName(chapName)));
     return bytes === null ? null : new ChapSecret(bytes, { minBytes: 1, maxBytes: maxSecretBytes });
   }
 
@@ -341,7 +341,7 @@ export class TgtDriver implements TargetDriver {
         snapshot = await this.#readSnapshot(daemon);
       } else {
         // Based on the checked snapshot, because a target may be deleted between two snapshots.
-        this.#guardStore(() => replay.dropVanished(snapshot));
+        readingSealed(() => replay.dropVanished(snapshot));
       }
       return job(daemon, snapshot);
     });
@@ -401,7 +401,7 @@ export class TgtDriver implements TargetDriver {
   }
 
   #open(): { readonly records: TgtRecords; readonly made: TgtMadeTargets; readonly replay: TgtReplay } {
-    return this.#guardStore(() => {
+    return readingSealed(() => {
       this.#records ??= this.#readRecords();
       this.#made ??= new TgtMadeTargets(this.#options.sealed);
       const { reclose = 'on', events } = this.#options;
@@ -416,10 +416,6 @@ export class TgtDriver implements TargetDriver {
     const records = new TgtRecords(this.#options.sealed);
     if (this.#options.replay === 'off') for (const name of records.heldAccounts) records.removeSecret(name);
     return records;
-  }
-
-  #guardStore<T>(use: () => T): T {
-    return readingSealed(use);
   }
 
   #onTick(): void {
