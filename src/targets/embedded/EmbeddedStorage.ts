@@ -2,6 +2,7 @@ import { discoveryName } from '../discovery.js';
 import { naaDesignator, productIdentification } from '../../scsi/UnitIdentity.js';
 import { firstRelativePort, lastRelativePort, type EmbeddedTarget } from '../EmbeddedTarget.js';
 import { chooseLun } from '../chooseLun.js';
+import { oncePerVolume } from '../oncePerVolume.js';
 import type { IscsiName } from '../IscsiName.js';
 import type {
   Admission,
@@ -109,9 +110,7 @@ export class EmbeddedStorage implements StorageDriver {
 
   async readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
     const shown = volumeId === null ? await this.listExports(null) : await this.findExportsOf(volumeId);
-    const seen = new Set<string | null>();
-    // A volume is the same unit at every target.
-    const once = shown.filter(({ volumeId: id }) => id === null || (!seen.has(id) && seen.add(id)));
+    const once = oncePerVolume(shown, (each) => each.volumeId);
     const places = once.map(({ target, lun }) => ({ target, lun }));
     const counts = places.length === 0 ? [] : await this.#deps.countsOf(places);
     return once.flatMap(({ target, lun, volumeId: id }, at) => {

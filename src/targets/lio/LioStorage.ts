@@ -3,7 +3,8 @@ import { discoveryName } from '../discovery.js';
 import { readingSealed } from '../readingSealed.js';
 import { chooseLun } from '../chooseLun.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
-import type { MadeExport, MadeLun } from '../MadeTargets.js';
+import type { MadeLun } from '../MadeTargets.js';
+import { oncePerVolume } from '../oncePerVolume.js';
 import type {
   Admission,
   Export,
@@ -187,13 +188,11 @@ export class LioStorage implements StorageDriver {
     return this.#deps.attempt('read what LIO has counted', async () => {
       const { configfs } = this.#deps;
       const made = this.#open();
-      const own = new Map<string, MadeExport>();
-      for (const shown of volumeId === null ? made.exports() : made.showing(volumeId))
-        if (!own.has(shown.lun.volume.id)) own.set(shown.lun.volume.id, shown);
+      const shown = volumeId === null ? made.exports() : made.showing(volumeId);
       const counted: (UnitStatistics | null)[] = [];
-      for (const [id, { target, lun }] of own) {
+      for (const { target, lun } of oncePerVolume(shown, (each) => each.lun.volume.id)) {
         const folder = await this.#backstores.find(lun.volume, false);
-        const place = { volumeId: id, target, lun: lun.lun };
+        const place = { volumeId: lun.volume.id, target, lun: lun.lun };
         counted.push(folder === null ? null : await readUnitStatistics(place, folder, configfs));
       }
       if (volumeId === null)

@@ -1,14 +1,17 @@
 import type { Export, UnitStatistics } from '../StorageDriver.js';
+import { oncePerVolume } from '../oncePerVolume.js';
 import { isSameDaemon, type DaemonIdentity } from './DaemonIdentity.js';
 import type { OneDaemon } from './OneDaemon.js';
 import { parseStatistics, type NexusCounts, type UnitCounts } from './parseStatistics.js';
 import { TgtCode, tgtError } from './tgtErrors.js';
 import { countAll, countUnit } from './TgtRequest.js';
 
-/** A LUN whose statistics are requested. */
+/** A LUN with tgtd's number of its target; null: tgtd does not have the target now. */
 export interface CountedExport extends Pick<Export, 'target' | 'lun' | 'volumeId' | 'path'> {
-  readonly tid: number;
+  readonly tid: number | null;
 }
+
+type Daemon = Pick<OneDaemon, 'identity' | 'request' | 'expect'>;
 
 /** tgtd counts commands in 32 bits. */
 const wrap = 2 ** 32;
@@ -28,37 +31,34 @@ export class TgtStatistics {
   #daemon: DaemonIdentity | null = null;
 
   /**
-   * Reads the statistics of these LUNs.  A volume with several LUNs occurs once in the result.
-   * @param isWhole whether these are all LUNs: then the counts of all others are dropped.
+   * Reads the statistics of a volume's LUNs; null: of all LUNs.  A volume with several LUNs occurs once in the result.
+   * @param all the LUNs that there are: counts of others are dropped.
    */
   async read(
-    daemon: OneDaemon,
-    shown: readonly CountedExport[],
-    isWhole: boolean,
+    daemon: Daemon,
+    all: readonly CountedExport[],
+    volumeId: string | null,
   ): Promise<readonly UnitStatistics[]> {
     // A restarted tgtd counts from zero.
     if (this.#daemon === null || !isSameDaemon(this.#daemon, daemon.identity)) this.#last.clear();
     this.#daemon = daemon.identity;
-    const counted = isWhole ? parseStatistics(await daemon.expect(countAll)) : await readEach(daemon, shown);
-    this.#add(counted, shown, isWhole);
-    const first = new Map<string, CountedExport>();
-    for (const each of shown) if (!first.has(unitOf(each))) first.set(unitOf(each), each);
-    return Array.from(first, ([unit, { volumeId, target, lun }]) => {
-      const counts = this.#totals.get(unit) ?? none;
-      return {
-        volumeId,
-        target,
-        lun,
-        startedAt: null,
-        commands: counts.reads + counts.writes,
-        ...counts,
-        readMicroseconds: null,
-        writeMicroseconds: null,
-      };
+    const shown = volumeId === null ? all : all.filter((each) => each.volumeId === volumeId);
+    this.#add(
+      volumeId === null ? parseStatistics(await daemon.expect(countAll)) : await readEach(daemon, shown),
+      shown,
+    );
+    this.#dropAllBut(all);
+    const there = shown.filter(({ tid }) => tid !== null);
+    return oncePerVolume(there, (each) => each.volumeId).map((each) => {
+      const counts = this.#totals.get(unitOf(each)) ?? none;
+      const { volumeId: id, target, lun } = each;
+      const commands = counts.reads + counts.writes;
+      const unknown = { startedAt: null, readMicroseconds: null, writeMicroseconds: null };
+      return Object.assign({ volumeId: id, target, lun, commands }, counts, unknown);
     });
   }
 
-  #add(counted: readonly NexusCounts[], shown: readonly CountedExport[], isWhole: boolean): void {
+  #add(counted: readonly NexusCounts[], shown: readonly CountedExport[]): void {
     const units = new Map(shown.map((each) => [placeOf(each), unitOf(each)]));
     const seen = new Set<string>();
     for (const now of counted) {
@@ -70,16 +70,21 @@ export class TgtStatistics {
       this.#last.set(key, now);
     }
     for (const [key, each] of this.#last)
-      if (!seen.has(key) && (isWhole || units.has(placeOf(each)))) this.#last.delete(key);
-    if (!isWhole) return;
-    const present = new Set(units.values());
-    for (const unit of this.#totals.keys()) if (!present.has(unit)) this.#totals.delete(unit);
+      if (!seen.has(key) && units.has(placeOf(each))) this.#last.delete(key);
+  }
+
+  #dropAllBut(present: readonly CountedExport[]): void {
+    const places = new Set(present.map(placeOf));
+    for (const [key, each] of this.#last) if (!places.has(placeOf(each))) this.#last.delete(key);
+    const units = new Set(present.map(unitOf));
+    for (const unit of this.#totals.keys()) if (!units.has(unit)) this.#totals.delete(unit);
   }
 }
 
-async function readEach(daemon: OneDaemon, shown: readonly CountedExport[]): Promise<readonly NexusCounts[]> {
+async function readEach(daemon: Daemon, shown: readonly CountedExport[]): Promise<readonly NexusCounts[]> {
   const all: NexusCounts[] = [];
   for (const { tid, lun } of shown) {
+    if (tid === null) continue;
     const request = countUnit(tid, lun);
     const { code, text } = await daemon.request(request);
     if (code === TgtCode.NoTarget || code === TgtCode.NoUnit) continue;
@@ -89,7 +94,7 @@ async function readEach(daemon: OneDaemon, shown: readonly CountedExport[]): Pro
   return all;
 }
 
-function placeOf({ tid, lun }: { readonly tid: number; readonly lun: number }): string {
+function placeOf({ tid, lun }: { readonly tid: number | null; readonly lun: number }): string {
   return `${tid} ${lun}`;
 }
 

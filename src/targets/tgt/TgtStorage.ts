@@ -96,7 +96,10 @@ export class TgtStorage implements StorageDriver {
   }
 
   async findExportsOf(volumeId: string): Promise<readonly Export[]> {
-    return ownExportsOf(volumeId, this.#deps.made());
+    return this.#deps
+      .made()
+      .showing(volumeId)
+      .map(({ target, lun }) => toExport(target, lun));
   }
 
   /** An address in the list admits every initiator at that address. */
@@ -125,14 +128,11 @@ export class TgtStorage implements StorageDriver {
   /** Without durations, which tgt does not measure. */
   readStatistics(volumeId: string | null): Promise<readonly UnitStatistics[]> {
     return this.#deps.run(async (daemon, { targets }) => {
-      const made = this.#deps.made();
       const tids = new Map(targets.map(({ iscsiName, tid }) => [iscsiName, tid]));
-      const shown = volumeId === null ? allExports(targets, made) : ownExportsOf(volumeId, made);
-      const counted = shown.flatMap((each) => {
-        const tid = tids.get(each.target);
-        return tid === undefined ? [] : [{ ...each, tid }];
-      });
-      return this.#statistics.read(daemon, counted, volumeId === null);
+      const all = allExports(targets, this.#deps.made()).map((each) =>
+        Object.assign({}, each, { tid: tids.get(each.target) ?? null }),
+      );
+      return this.#statistics.read(daemon, all, volumeId);
     });
   }
 
@@ -342,10 +342,6 @@ function toExport(target: IscsiName, { lun, volume, readOnly }: MadeLun): Export
 
 function ownExports({ iscsiName, luns }: MadeTarget): Export[] {
   return luns.map((lun) => toExport(iscsiName, lun));
-}
-
-function ownExportsOf(volumeId: string, made: TgtMadeTargets): Export[] {
-  return made.showing(volumeId).map(({ target, lun }) => toExport(target, lun));
 }
 
 function allExports(shown: readonly TgtTarget[], made: TgtMadeTargets): Export[] {
