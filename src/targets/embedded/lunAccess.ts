@@ -1,5 +1,6 @@
 import type { EmbeddedLun, EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
+import { narrowed, widened, type LunView } from '../lunViews.js';
 
 /** The LUNs that an initiator sees which does not see all of its target. */
 type Views = ReadonlyMap<IscsiName, ReadonlySet<number>>;
@@ -11,12 +12,9 @@ export function allowing(
   luns: readonly number[] | null,
 ): EmbeddedTarget {
   const initiators = target.initiators ?? [];
-  const views = new Map(viewsOf(target));
   const isThere = initiators.includes(initiator);
-  if (luns === null) views.delete(initiator);
-  else if (!isThere || views.has(initiator))
-    views.set(initiator, new Set([...(views.get(initiator) ?? []), ...luns]));
-  return withViews(target, isThere ? initiators : [...initiators, initiator], views);
+  const view = widened(isThere ? viewOf(target, initiator) : [], luns);
+  return withView(target, isThere ? initiators : [...initiators, initiator], initiator, view);
 }
 
 /** The same target, which allows an initiator no more, or not to see some LUNs; one that would see none of them is not allowed any more. */
@@ -27,14 +25,16 @@ export function denying(
 ): EmbeddedTarget {
   const initiators = target.initiators ?? [];
   if (!initiators.includes(initiator)) return target;
-  const views = new Map(viewsOf(target));
-  const seen = views.get(initiator) ?? new Set(target.luns.map(({ lun }) => lun));
-  const left = luns === null ? [] : [...seen].filter((lun) => !luns.includes(lun));
-  if (left.length > 0 && left.length === seen.size) return target;
-  views.delete(initiator);
-  if (left.length > 0) views.set(initiator, new Set(left));
+  const view = viewOf(target, initiator);
+  const left = narrowed(
+    view,
+    target.luns.map(({ lun }) => lun),
+    luns,
+  );
+  if (left === view) return target;
+  if (left !== null && left.length > 0) return withView(target, initiators, initiator, left);
   const others = initiators.filter((each) => each !== initiator);
-  return withViews(target, left.length > 0 ? initiators : others, views);
+  return withView(target, others, initiator, null);
 }
 
 /** The same target with other LUNs: a new one is seen by those that see all of them, and one that has stayed by whom it was. */
@@ -59,6 +59,23 @@ export function viewsOf({ restricted = [], luns }: EmbeddedTarget): Views {
       new Set(luns.filter(({ initiators }) => initiators?.includes(initiator)).map(({ lun }) => lun)),
     ]),
   );
+}
+
+function viewOf(target: EmbeddedTarget, initiator: IscsiName): LunView {
+  const seen = viewsOf(target).get(initiator);
+  return seen ? [...seen] : null;
+}
+
+function withView(
+  target: EmbeddedTarget,
+  initiators: readonly IscsiName[],
+  initiator: IscsiName,
+  view: LunView,
+): EmbeddedTarget {
+  const views = new Map(viewsOf(target));
+  if (view === null) views.delete(initiator);
+  else views.set(initiator, new Set(view));
+  return withViews(target, initiators, views);
 }
 
 function withViews(

@@ -1,5 +1,6 @@
 import type { SealedStore } from '../../store/SealedStore.js';
 import type { IscsiName } from '../IscsiName.js';
+import type { LunView } from '../lunViews.js';
 import { MadeTargets, type MadeLun, type MadeTargetBase } from '../MadeTargets.js';
 
 /** The record of a target made through this server.  A type alias, because stored types must be JSON. */
@@ -45,7 +46,7 @@ export function withoutLun(own: LioMadeTarget, lun: number): LioMadeTarget {
 }
 
 /** Numbers of the LUNs that an allowed initiator sees; null: all current and future ones. */
-export function viewOf({ restricted = {} }: LioMadeTarget, initiator: string): readonly number[] | null {
+export function viewOf({ restricted = {} }: LioMadeTarget, initiator: string): LunView {
   return restricted[initiator] ?? null;
 }
 
@@ -57,7 +58,7 @@ export function sees(own: LioMadeTarget, initiator: string, lun: number): boolea
 export function withView(
   { restricted = {}, ...own }: LioMadeTarget,
   initiator: IscsiName,
-  view: readonly number[] | null,
+  view: LunView,
 ): LioMadeTarget {
   const initiators = own.initiators.includes(initiator) ? own.initiators : [...own.initiators, initiator];
   const { [initiator]: _, ...others } = restricted;

@@ -4,6 +4,7 @@ import { readingSealed } from '../readingSealed.js';
 import { chooseLun } from '../chooseLun.js';
 import { findIscsiName, type IscsiName } from '../IscsiName.js';
 import type { MadeLun } from '../MadeTargets.js';
+import type { LunView } from '../lunViews.js';
 import { oncePerVolume } from '../oncePerVolume.js';
 import type {
   Admission,
@@ -92,7 +93,7 @@ export type LioStorageSteps =
       readonly target: IscsiName;
       readonly initiator: IscsiName;
       /** The LUNs that it sees afterwards; null: all current and future ones. */
-      readonly view: readonly number[] | null;
+      readonly view: LunView;
     }
   | { readonly kind: 'deny'; readonly target: IscsiName; readonly initiator: IscsiName };
 

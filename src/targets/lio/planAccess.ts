@@ -1,4 +1,5 @@
 import type { IscsiName } from '../IscsiName.js';
+import { narrowed, widened, type LunView } from '../lunViews.js';
 import type { StorageDriverChange } from '../StorageDriver.js';
 import type { Configfs } from './Configfs.js';
 import { sees, shownLunsOf, viewOf, withView, type LioMadeTarget } from './LioMadeTargets.js';
@@ -19,16 +20,16 @@ export async function planAccess(
   const isAllowed = own.initiators.includes(initiator);
   const before = viewOf(own, initiator);
   if (kind === 'allow') {
-    const isMore = luns !== undefined && !(isAllowed && before === null);
-    const view = isMore ? [...new Set([...(before ?? []), ...luns])] : null;
+    const view = widened(isAllowed ? before : [], luns ?? null);
     return planView(own, acl, { kind, target, initiator, view }, configfs);
   }
-  const seen = before ?? own.luns.map(({ lun }) => lun);
-  const left = luns === undefined ? [] : seen.filter((lun) => !luns.includes(lun));
-  if (left.length > 0 && isAllowed) {
-    const view = left.length === seen.length ? before : left;
+  const view = narrowed(
+    before,
+    own.luns.map(({ lun }) => lun),
+    luns ?? null,
+  );
+  if (isAllowed && view?.length !== 0)
     return planView(own, acl, { kind: 'allow', target, initiator, view }, configfs);
-  }
   return acl === undefined && !isAllowed ? { kind: 'none' } : { kind, target, initiator };
 }
 
@@ -59,6 +60,6 @@ async function isMapped(
   });
 }
 
-function printView(view: readonly number[] | null): string {
+function printView(view: LunView): string {
   return view === null ? 'all' : view.toSorted((a, b) => a - b).join(' ');
 }
