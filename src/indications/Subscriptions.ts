@@ -86,8 +86,10 @@ export class Subscriptions {
     return [...this.#collections.values()];
   }
 
-  destinations(): Destination[] {
-    return [...this.#destinations.values()];
+  /** @param of those of one class; left out: all. */
+  destinations(of?: DestinationClass): Destination[] {
+    const all = [...this.#destinations.values()];
+    return of === undefined ? all : all.filter(({ className }) => className === of);
   }
 
   subscriptions(): Subscription[] {
@@ -103,8 +105,10 @@ export class Subscriptions {
     return this.#collections.get(this.#idOf(path) ?? '') ?? null;
   }
 
-  findDestination(path: CIMInstanceName): Destination | null {
-    return this.#destinations.get(this.#idOf(path) ?? '') ?? null;
+  /** @param of the class that it must have; left out: any. */
+  findDestination(path: CIMInstanceName, of?: DestinationClass): Destination | null {
+    const found = this.#destinations.get(this.#idOf(path) ?? '') ?? null;
+    return of === undefined || found?.className === of ? found : null;
   }
 
   getDestination(id: string): Destination | null {

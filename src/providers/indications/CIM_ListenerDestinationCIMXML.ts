@@ -21,12 +21,8 @@ const MAX_URL_LENGTH = 2048;
 /** The destinations of indications.  Only administrators may create them, because the server connects to their URL. */
 export function listenerDestinationProvider({ indications, findAllowed, audit, hostName }: IndicationDeps) {
   const { subscriptions } = indications;
-  const find = (path: CIMInstanceName): Destination | null => {
-    const found = subscriptions.findDestination(path);
-    return found?.className === className ? found : null;
-  };
   const expectDestination = (path: CIMInstanceName): Destination => {
-    const destination = find(path);
+    const destination = subscriptions.findDestination(path, className);
     if (destination) return destination;
     throw new CIMError('CIM_ERR_NOT_FOUND', `the destination ${path.toString()} has just been deleted`);
   };
@@ -38,11 +34,9 @@ export function listenerDestinationProvider({ indications, findAllowed, audit, h
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        subscriptions
-          .destinations()
-          .filter((destination) => destination.className === className)
-          .map(({ properties }) => properties as Properties),
-      find: async (path) => (find(path)?.properties ?? null) as Properties | null,
+        subscriptions.destinations(className).map(({ properties }) => properties as Properties),
+      find: async (path) =>
+        (subscriptions.findDestination(path, className)?.properties ?? null) as Properties | null,
 
       async create(sent, { principal }) {
         const keyed = withElementKeys(

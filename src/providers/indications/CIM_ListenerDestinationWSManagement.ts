@@ -15,14 +15,8 @@ export function wsManagementDestinationProvider({ indications }: Pick<Indication
     changeRole: 'admin',
     instances: {
       enumerate: () =>
-        subscriptions
-          .destinations()
-          .filter((destination) => destination.className === className)
-          .map(({ properties }) => properties as Properties),
-      find: async (path) => {
-        const found = subscriptions.findDestination(path);
-        return found?.className === className ? found.properties : null;
-      },
+        subscriptions.destinations(className).map(({ properties }) => properties as Properties),
+      find: async (path) => subscriptions.findDestination(path, className)?.properties ?? null,
     },
   });
 }
