@@ -106,10 +106,10 @@ function decodeDelivery(delivery: NamespacedElement): SubscribeBody['delivery'] 
     mode,
     notifyTo: isPull ? null : decodeAddress(notifyTo),
     headers: isPull || notifyTo === null ? '' : printReferenceParameters(notifyTo),
-    heartbeatSeconds: decodeSeconds(delivery, 'Heartbeats', bounds.heartbeatSeconds, 'Heartbeats'),
+    heartbeatSeconds: decodeSeconds(delivery, 'Heartbeats', bounds.heartbeatSeconds),
     contentEncoding: isPull ? 'UTF-8' : decodeEncoding(findText(delivery, 'wsman', 'ContentEncoding')),
     maxTimeSeconds: isBatch
-      ? (decodeSeconds(delivery, 'MaxTime', bounds.maxTimeSeconds, 'MaxTime') ?? defaultBatch.maxTimeSeconds)
+      ? (decodeSeconds(delivery, 'MaxTime', bounds.maxTimeSeconds) ?? defaultBatch.maxTimeSeconds)
       : 0,
     maxElements: isBatch ? decodeMaxElements(findText(delivery, 'wsman', 'MaxElements')) : 1,
     maxEnvelopeSize: isPull ? null : decodeEnvelopeSize(findChild(delivery, 'wsman', 'MaxEnvelopeSize')),
@@ -126,12 +126,11 @@ function decodeAddress(notifyTo: NamespacedElement | null): string {
   return address;
 }
 
-/** A duration in whole seconds, rounded up, within its bounds. */
+/** A duration in whole seconds, rounded up, within its bounds.  The detail of its fault has the name of the element. */
 function decodeSeconds(
   delivery: NamespacedElement,
-  name: string,
+  name: Extract<FaultDetail, 'Heartbeats' | 'MaxTime'>,
   [min, max]: readonly [number, number],
-  detail: FaultDetail,
 ): number | null {
   const text = findText(delivery, 'wsman', name);
   if (text === null) return null;
@@ -139,7 +138,7 @@ function decodeSeconds(
   if (microseconds === null) throw invalid(`${name} is no duration of XML Schema, such as PT60S`);
   const seconds = Math.ceil(microseconds / 1e6);
   if (seconds >= min && seconds <= max) return seconds;
-  throw unsupported(`${name} is ${seconds} s: expected ${min} to ${max}`, detail);
+  throw unsupported(`${name} is ${seconds} s: expected ${min} to ${max}`, name);
 }
 
 function decodeEncoding(text: string | null): EventDelivery['contentEncoding'] {
