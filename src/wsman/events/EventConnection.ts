@@ -19,7 +19,7 @@ export interface EventConnectionOptions extends Omit<ListenerSettings, 'findAllo
 }
 
 /** Headers of a message that the listener must acknowledge. */
-export const ackHeaders = `<wsa:ReplyTo><wsa:Address>${anonymous}</wsa:Address></wsa:ReplyTo><wsman:AckRequested/>`;
+const ackHeaders = `<wsa:ReplyTo><wsa:Address>${anonymous}</wsa:Address></wsa:ReplyTo><wsman:AckRequested/>`;
 
 /** An answer of a listener has only a few elements. */
 const maxAnswerBytes = 64 << 10;
@@ -48,7 +48,7 @@ export class EventConnection implements Sender {
     const { DeliveryMode: mode, Heartbeat: seconds, MaxTime: maxTime } = properties;
     this.#destination = destination;
     this.#isAcknowledged = mode !== deliveryModes.push;
-    this.#headers = textOf(delivery, 'headers') + (this.#isAcknowledged ? ackHeaders : '');
+    this.#headers = listenerHeaders(destination);
     this.#connection = new HttpConnection({
       url,
       defaultPath: '/',
@@ -120,6 +120,12 @@ export class EventConnection implements Sender {
     const charset = this.#isWide ? 'UTF-16' : 'UTF-8';
     return this.#connection.post(body, { 'Content-Type': `application/soap+xml;charset=${charset}` });
   }
+}
+
+/** The headers that the listener of a destination gets with each message. */
+export function listenerHeaders({ properties, delivery = {} }: Destination): string {
+  const isAcknowledged = properties['DeliveryMode'] !== deliveryModes.push;
+  return textOf(delivery, 'headers') + (isAcknowledged ? ackHeaders : '');
 }
 
 /** @throws Error if the answer is not the acknowledgement (DSP0226, clause 10.2.9.3). */

@@ -1,7 +1,6 @@
 import type { CIMInstance, CIMProperty } from '../../cim/CIMInstance.js';
 import type { ListenerSettings } from '../../indications/cimXmlDelivery.js';
 import type { DeliveryProtocol } from '../../indications/DeliveryProtocol.js';
-import { textOf } from '../../indications/elementId.js';
 import type { Destination } from '../../indications/elements.js';
 import { deliveryModes, type DeliveryMode } from '../../indications/eventing.js';
 import { ListenerSender } from '../../indications/ListenerSender.js';
@@ -9,7 +8,7 @@ import { messageEnvelope } from '../encode/envelope.js';
 import { encodeInstance, encodeProperties, endTagOf } from '../encode/instances.js';
 import { eventAction } from '../names.js';
 import type { UriForm } from '../resourceUri.js';
-import { ackHeaders, EventConnection } from './EventConnection.js';
+import { EventConnection, listenerHeaders } from './EventConnection.js';
 
 /** Events of WS-Management (DSP0226, clause 10.2.9), for CIM_ListenerDestinationWSManagement. */
 export function wsmanDelivery({ timeoutMs, ca, findAllowed }: ListenerSettings): DeliveryProtocol {
@@ -60,10 +59,9 @@ function elementOf(
 }
 
 /** The queued document for a destination: a whole message, an event of a batch, or an item that is pulled. */
-function printEvent(mode: DeliveryMode, element: string, { url, delivery = {} }: Destination): string {
+function printEvent(mode: DeliveryMode, element: string, destination: Destination): string {
   if (mode === 'pull') return element;
   if (mode === 'events') return `<wsman:Event Action="${eventAction}">${element}</wsman:Event>`;
-  const headers = textOf(delivery, 'headers') + (mode === 'pushWithAck' ? ackHeaders : '');
-  const { head, tail } = messageEnvelope(url, eventAction, headers);
+  const { head, tail } = messageEnvelope(destination.url, eventAction, listenerHeaders(destination));
   return head + element + tail;
 }
