@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { destinationClasses } from '../../src/indications/elements.js';
+import { deliveryModes } from '../../src/indications/eventing.js';
+import { EventConnection } from '../../src/wsman/events/EventConnection.js';
 import { anonymous, dmtfClasses, ns } from '../../src/wsman/names.js';
 import { resolveNamespaces } from '../../src/xml/NamespacedElement.js';
 import { parseXml } from '../../src/xml/parseXml.js';
@@ -35,6 +39,14 @@ function messageOf(body: string): {
     header,
     events: all.filter(({ name }) => name === 'IndicationIdentifier').map(({ text }) => text),
   };
+}
+
+/** With a heartbeat each second. */
+function connectionTo(url: string, resolve: () => Promise<readonly string[]>): EventConnection {
+  const properties = { DeliveryMode: deliveryModes.push, Heartbeat: 1n };
+  const keys = { id: 'd', name: 'd', owner: 'admin', mark: 'd', isTransient: true };
+  const destination = { ...keys, className: destinationClasses.wsman, url, properties };
+  return new EventConnection({ destination, timeoutMs: 30_000, resolve });
 }
 
 describe('Push', () => {
@@ -112,6 +124,28 @@ describe('Push', () => {
     const [beat] = await listener.receive(1);
     const { action, events } = messageOf(beat?.body ?? '');
     expect([action, events]).toEqual(['http://schemas.dmtf.org/wbem/wsman/1/wsman/Heartbeat', []]);
+  });
+
+  it('gives one sign of life at a time to a listener that does not answer', async () => {
+    const listener = await startListener();
+    listener.byDefault = 'hang';
+    const connection = connectionTo(listener.url, async () => ['127.0.0.1']);
+    await listener.receive(1);
+    await sleep(2_500);
+    expect(listener.messages).toHaveLength(1);
+    connection.close();
+  });
+
+  it('gives no sign of life at an address that is not allowed any more', async () => {
+    const listener = await startListener();
+    let asked = 0;
+    const connection = connectionTo(listener.url, async () => {
+      asked += 1;
+      throw new Error('not allowed');
+    });
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
+    expect(listener.connections).toBe(0);
+    connection.close();
   });
 
   it('of UTF-16 is in UTF-16', async () => {

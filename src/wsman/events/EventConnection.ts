@@ -14,7 +14,7 @@ import { encodeText } from '../textEncoding.js';
 
 export interface EventConnectionOptions extends Omit<ListenerSettings, 'findAllowed'> {
   readonly destination: Destination;
-  /** The addresses of a host name.  It is resolved for each new connection. */
+  /** The addresses of a host.  A name is resolved for each new connection.  Throws if none of them is allowed. */
   readonly resolve: (host: string) => Promise<readonly string[]>;
 }
 
@@ -39,7 +39,9 @@ export class EventConnection implements Sender {
   readonly #connection: HttpConnection;
   readonly #isAcknowledged: boolean;
   readonly #headers: string;
-  readonly #heartbeat: NodeJS.Timeout | null;
+  readonly #resolve: EventConnectionOptions['resolve'];
+  #heartbeat: NodeJS.Timeout | null = null;
+  #isBeating = false;
   /** Whether nothing was sent since the last heartbeat. */
   #isQuiet = true;
 
@@ -47,6 +49,7 @@ export class EventConnection implements Sender {
     const { url, properties, delivery = {} } = destination;
     const { DeliveryMode: mode, Heartbeat: seconds, MaxTime: maxTime } = properties;
     this.#destination = destination;
+    this.#resolve = resolve;
     this.#isAcknowledged = mode !== deliveryModes.push;
     this.#headers = listenerHeaders(destination);
     this.#connection = new HttpConnection({
@@ -67,9 +70,8 @@ export class EventConnection implements Sender {
         maxWaitMs: Number(maxTime ?? 0n) * 1000,
       };
     }
-    this.#heartbeat =
-      typeof seconds === 'bigint' ? setInterval(() => void this.#beat(), Number(seconds) * 1000) : null;
-    this.#heartbeat?.unref();
+    if (typeof seconds !== 'bigint') return;
+    this.#heartbeat = setInterval(() => void this.#beat(), Number(seconds) * 1000).unref();
   }
 
   async exportIndications(documents: readonly Buffer[]): Promise<void> {
@@ -87,6 +89,7 @@ export class EventConnection implements Sender {
 
   close(): void {
     if (this.#heartbeat) clearInterval(this.#heartbeat);
+    this.#heartbeat = null;
     this.#connection.close();
   }
 
@@ -95,17 +98,25 @@ export class EventConnection implements Sender {
     return `${head}<wsman:Events>${documents.join('')}</wsman:Events>${tail}`;
   }
 
-  /** The result is ignored: if the listener is gone, the next event shows it. */
+  /** There is one heartbeat at a time.  Its result is ignored: if the listener is gone, the next event shows it. */
   async #beat(): Promise<void> {
     const wasQuiet = this.#isQuiet;
     this.#isQuiet = true;
-    if (!wasQuiet) return;
+    if (!wasQuiet || this.#isBeating) return;
+    this.#isBeating = true;
+    await this.#sendHeartbeat().catch(() => undefined);
+    this.#isBeating = false;
+  }
+
+  async #sendHeartbeat(): Promise<void> {
     const { head, tail } = messageEnvelope(this.#destination.url, heartbeatAction, this.#headers);
     const content =
       this.batch === undefined
         ? ''
         : `<wsman:Events><wsman:Event Action="${heartbeatAction}"/></wsman:Events>`;
-    await this.#post(this.#encode(head + content + tail)).catch(() => undefined);
+    // The connection does not resolve an IP address in the URL.
+    await this.#resolve(new URL(this.#destination.url).hostname);
+    if (this.#heartbeat !== null) await this.#post(this.#encode(head + content + tail));
   }
 
   #encode(message: string): Buffer {
