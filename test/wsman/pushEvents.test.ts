@@ -263,4 +263,20 @@ describe('Events', () => {
     expect(listener.messages.filter(({ body }) => Buffer.byteLength(body) > 32_768)).toEqual([]);
     expect(listener.messages.length).toBeLessThan(12);
   });
+
+  it('keeps a batch of UTF-16 within MaxEnvelopeSize, so that no event is left out', async () => {
+    const [world, listener] = [await startWorld(), await startListener(acknowledged)];
+    await subscribeTo(new WsmanClient(world.wsman), {
+      mode: 'events',
+      notifyTo: listener.url,
+      delivery:
+        '<wsman:MaxElements>64</wsman:MaxElements><wsman:MaxTime>PT1S</wsman:MaxTime><wsman:MaxEnvelopeSize>65536</wsman:MaxEnvelopeSize>' +
+        '<wsman:ContentEncoding>UTF-16</wsman:ContentEncoding>',
+    });
+    for (let index = 0; index < 12; index += 1) world.publish(`n${index}`, 'x'.repeat(2_000));
+    await expect.poll(() => world.indications.waiting, { timeout: 20_000 }).toBe(0);
+    expect(world.indications.givenUp).toBe(0);
+    const lengths = listener.messages.map(({ headers }) => Number(headers['content-length']));
+    expect(lengths.filter((length) => !(length <= 65_536))).toEqual([]);
+  });
 });

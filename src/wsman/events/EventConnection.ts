@@ -66,7 +66,9 @@ export class EventConnection implements Sender {
     if (mode === deliveryModes.events) {
       this.batch = {
         maxCount: Number(delivery['maxElements']),
-        maxBytes: Number(delivery['maxEnvelopeSize'] ?? defaultBatchBytes) - frameBytes,
+        maxBytes:
+          Math.floor(Number(delivery['maxEnvelopeSize'] ?? defaultBatchBytes) / (this.#isWide ? 2 : 1)) -
+          frameBytes,
         maxWaitMs: Number(maxTime ?? 0n) * 1000,
       };
     }
