@@ -67,6 +67,8 @@ describe('an indication on the wire', () => {
     await subscribe(world, listener.url);
     world.publish('may be read');
     await listener.receive(1);
+    // Its answer may still be on the way.
+    await expect.poll(() => world.indications.waiting).toBe(0);
     expect(world.indications.wants('CIM_InstCreation', targetNamespace)).toBe(true);
     readers.delete('admin');
     for (const changed of listeners) changed();
