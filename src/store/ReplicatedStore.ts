@@ -7,14 +7,8 @@ import {
   type EngineEvents,
   type Leadership,
 } from './Engine.js';
-import type {
-  HostStore,
-  RangeOptions,
-  SharedStore,
-  StoreChange,
-  Writes,
-  WriteWatcher,
-} from './KeyValueStore.js';
+import type { HostStore, RangeOptions, SharedStore, StoreChange, WriteWatcher } from './KeyValueStore.js';
+import { WriteWatchers } from './WriteWatchers.js';
 
 /** The engine is not the one of this replica, or was restored to an older state. */
 export class ReplicaAheadError extends Error {
@@ -61,7 +55,7 @@ export class ReplicatedStore implements SharedStore {
   readonly #replica: HostStore;
   readonly #markKey: string;
   readonly #stopped = new AbortController();
-  readonly #watchers: { readonly prefix: string; readonly watcher: WriteWatcher }[] = [];
+  readonly #watchers = new WriteWatchers();
   #revision: bigint;
   #heardAt = performance.now();
   readonly #waiting: Waiting[] = [];
@@ -126,7 +120,7 @@ export class ReplicatedStore implements SharedStore {
 
   /** The watcher also gets writes of other servers.  It gets those of this server a second time when the engine has them. */
   watch(prefix: string, watcher: WriteWatcher): void {
-    this.#watchers.push({ prefix, watcher });
+    this.#watchers.add(prefix, watcher);
   }
 
   expectRoom(leftBytes?: number): void {
@@ -235,7 +229,7 @@ export class ReplicatedStore implements SharedStore {
         continue;
       }
       own.join(group);
-      group.prepared.push({ waiting, tellWritten: this.#tellWriting(own.writes) });
+      group.prepared.push({ waiting, tellWritten: this.#watchers.tellWriting(own.writes) });
     }
     return group;
   }
@@ -315,7 +309,9 @@ export class ReplicatedStore implements SharedStore {
     writes: ReadonlyMap<string, { readonly value: Buffer | null; readonly revision: bigint }>,
     reached: bigint | null,
   ): Promise<void> {
-    const tellWritten = this.#tellWriting(new Map(Array.from(writes, ([key, { value }]) => [key, value])));
+    const tellWritten = this.#watchers.tellWriting(
+      new Map(Array.from(writes, ([key, { value }]) => [key, value])),
+    );
     let isDone = false;
     try {
       await this.#replica.change((change) => {
@@ -331,18 +327,6 @@ export class ReplicatedStore implements SharedStore {
     if (reached === null) return;
     this.#revision = reached;
     for (const { revision, resolve } of this.#reached) if (revision <= reached) resolve();
-  }
-
-  /** @returns the function to call when the writes are done or have failed. */
-  #tellWriting(writes: Writes): (isDone: boolean) => void {
-    const told = this.#watchers.flatMap(({ prefix, watcher }) => {
-      const watched = new Map([...writes].filter(([key]) => key.startsWith(prefix)));
-      return watched.size > 0 ? [{ watcher, watched }] : [];
-    });
-    for (const { watcher, watched } of told) watcher.writing(watched);
-    return (isDone) => {
-      for (const { watcher, watched } of told) watcher.written(watched, isDone);
-    };
   }
 }
 

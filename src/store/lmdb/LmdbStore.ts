@@ -5,6 +5,7 @@ import type { HostStore, RangeOptions, StoreChange, Writes, WriteWatcher } from 
 import { removeCloseMark, writeCloseMark } from './closeMark.js';
 import { StoreFullError } from '../StoreFullError.js';
 import { StoreVersionError } from '../StoreVersionError.js';
+import { WriteWatchers } from '../WriteWatchers.js';
 
 /** Version of the storage format.  A store with a lower version is read, one with a higher version is refused. */
 const STORE_VERSION = 1;
@@ -25,7 +26,7 @@ export class LmdbStore implements HostStore {
   /** Changes that wait for the commit in progress; null if there is none. */
   #waiting: PreparedLater[] | null = null;
   #committing: Promise<void> = Promise.resolve();
-  readonly #watchers: { readonly prefix: string; readonly watcher: WriteWatcher }[] = [];
+  readonly #watchers = new WriteWatchers();
 
   /**
    * @param folder is created with mode 0700 if it does not exist.
@@ -79,7 +80,7 @@ export class LmdbStore implements HostStore {
 
   /** Notifies the watcher of all writes to keys that begin with `prefix`. */
   watch(prefix: string, watcher: WriteWatcher): void {
-    this.#watchers.push({ prefix, watcher });
+    this.#watchers.add(prefix, watcher);
   }
 
   /**
@@ -128,7 +129,7 @@ export class LmdbStore implements HostStore {
             remove: (key) => void writes.set(key, null),
           });
           for (const [key, value] of writes) batch.set(key, value);
-          return { tellWritten: this.#tellWriting(writes), resolve: () => resolve(result) };
+          return { tellWritten: this.#watchers.tellWriting(writes), resolve: () => resolve(result) };
         },
         reject,
       };
@@ -181,7 +182,7 @@ export class LmdbStore implements HostStore {
   }
 
   #write(writes: Writes, write: () => void): void {
-    const tellWritten = this.#tellWriting(writes);
+    const tellWritten = this.#watchers.tellWriting(writes);
     let isDone = false;
     try {
       write();
@@ -189,21 +190,6 @@ export class LmdbStore implements HostStore {
     } finally {
       tellWritten(isDone);
     }
-  }
-
-  /** @returns a function to call when the writes are done or have failed. */
-  #tellWriting(writes: Writes): (isDone: boolean) => void {
-    const told: { readonly watcher: WriteWatcher; readonly watched: Writes }[] = [];
-    for (const { prefix, watcher } of this.#watchers) {
-      let watched: Map<string, Buffer | null> | null = null;
-      for (const [key, value] of writes)
-        if (key.startsWith(prefix)) (watched ??= new Map<string, Buffer | null>()).set(key, value);
-      if (watched) told.push({ watcher, watched });
-    }
-    for (const { watcher, watched } of told) watcher.writing(watched);
-    return (isDone) => {
-      for (const { watcher, watched } of told) watcher.written(watched, isDone);
-    };
   }
 
   #queue(batch: Writes): void {
