@@ -80,6 +80,17 @@ export function describeKeyValueStore(
     });
   });
 
+  describe('a range of the store with any characters', () => {
+    it('has all keys that begin with its prefix', async () => {
+      await store.change((change) => {
+        for (const name of ['a', '\u{FFFD}', '\u{1F600}', '\u{1F600}/x']) change.put(`p/${name}`, text(name));
+        change.put('q/a', text('other'));
+      });
+      expect([...store.keys('p/')]).toEqual(['p/a', 'p/\u{FFFD}', 'p/\u{1F600}', 'p/\u{1F600}/x']);
+      expect(store.has('p/\u{1F600}/')).toBe(true);
+    });
+  });
+
   describe('whether there is an entry', () => {
     it('is known by its prefix', async () => {
       await store.change((change) => change.put('p/a', text('x')));

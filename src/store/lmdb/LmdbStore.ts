@@ -233,6 +233,7 @@ interface PreparedLater {
   readonly reject: (error: unknown) => void;
 }
 
+/** The end of the range of keys that begin with `prefix`: keys are in the order of their code points, and this is the last one. */
 function endOf(prefix: string): string {
-  return `${prefix}\u{FFFF}`;
+  return `${prefix}\u{10FFFF}`;
 }
