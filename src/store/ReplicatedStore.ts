@@ -218,10 +218,11 @@ export class ReplicatedStore implements SharedStore {
       const own = new GroupedChange(this.#replica, group);
       try {
         waiting.prepare(own);
-        if (own.operations > maxOperations && group.prepared.length > 0) break;
-        if (own.operations > maxOperations)
+        const operations = own.countOperations();
+        if (operations > maxOperations && group.prepared.length > 0) break;
+        if (operations > maxOperations)
           throw new EngineRefusedError(
-            `a change that takes ${own.operations} operations: expected at most ${maxOperations}, where several servers share their state`,
+            `a change that takes ${operations} operations: expected at most ${maxOperations}, where several servers share their state`,
           );
       } catch (error) {
         this.#waiting.splice(group.prepared.length, 1);
@@ -368,11 +369,11 @@ class GroupedChange implements StoreChange {
   }
 
   /** The number of operations of the group's commit including this change, in the larger of its two branches. */
-  get operations(): number {
+  countOperations(): number {
     const { writes, expected, expectedEmpty } = this.#group;
-    const compares = new Set([...expected.keys(), ...this.#expected.keys()]).size;
-    const empties = new Set([...expectedEmpty, ...this.#expectedEmpty]).size;
-    return Math.max(compares + empties, new Set([...writes.keys(), ...this.writes.keys()]).size) + 1;
+    const compares =
+      countTogether(expected, this.#expected) + countTogether(expectedEmpty, this.#expectedEmpty);
+    return Math.max(compares, countTogether(writes, this.writes)) + 1;
   }
 
   get(key: string): Buffer | null {
@@ -413,6 +414,16 @@ class GroupedChange implements StoreChange {
     for (const prefix of this.#expectedEmpty) group.expectedEmpty.add(prefix);
     for (const [key, value] of this.writes) group.writes.set(key, value);
   }
+}
+
+/** The number of keys in a group together with one more change, which is usually small. */
+function countTogether(
+  group: ReadonlyMap<string, unknown> | ReadonlySet<string>,
+  own: ReadonlyMap<string, unknown> | ReadonlySet<string>,
+): number {
+  let count = group.size;
+  for (const key of own.keys()) if (!group.has(key)) count += 1;
+  return count;
 }
 
 function toWrites(
