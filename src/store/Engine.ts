@@ -17,8 +17,6 @@ export interface Leadership {
   readonly fence: Fence;
   /** Whether the right is certainly still held: the last renewal, by the clock of this process, is recent enough. */
   isSafe(): boolean;
-  /** Resolves when the right is lost or was given back. */
-  readonly lost: Promise<void>;
   giveBack(): Promise<void>;
 }
 

@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  EngineUnavailableError,
-  type Commit,
-  type CommitResult,
-  type Engine,
-  type EngineEntry,
-  type EngineEvents,
-  type EngineStatus,
-  type Followed,
-  type Leadership,
+import type {
+  Commit,
+  CommitResult,
+  Engine,
+  EngineEntry,
+  EngineEvents,
+  EngineStatus,
+  Followed,
+  Leadership,
 } from '../Engine.js';
 import { EtcdLeadership } from './EtcdLeadership.js';
 import { EtcdMembers, type EtcdTls } from './EtcdMembers.js';
@@ -188,8 +187,7 @@ export class EtcdEngine implements Engine {
         yield told.events.length === 0 ? { kind: 'alive' } : { kind: 'events', events: this.#eventsOf(told) };
       }
     } catch (error) {
-      if (signal.aborted || isOfStream(error)) return;
-      throw error;
+      if (!signal.aborted && !isOfStream(error)) throw error;
     } finally {
       clearInterval(asking);
       signal.removeEventListener('abort', stop);
@@ -242,5 +240,5 @@ function endOfPrefix(prefix: string | Buffer): Buffer {
 
 /** Whether a stream ended because of its member, or because it was cancelled. */
 function isOfStream(error: unknown): boolean {
-  return error instanceof EngineUnavailableError || typeof (error as { code?: unknown }).code === 'number';
+  return typeof (error as { code?: unknown }).code === 'number';
 }

@@ -40,8 +40,6 @@ export class EtcdLeadership {
    */
   begin(createRevision: bigint): Leadership {
     const fence: Fence = { key: this.#name, createRevision };
-    let end!: () => void;
-    const lost = new Promise<void>((resolve) => (end = resolve));
     const isSafe = (): boolean => performance.now() < this.#renewedAt + this.#ttlMs - marginMs;
     const renewing = setInterval(() => {
       void this.#renew();
@@ -50,12 +48,10 @@ export class EtcdLeadership {
     const stop = (): void => {
       clearInterval(renewing);
       this.#renewedAt = Number.NEGATIVE_INFINITY;
-      end();
     };
     return {
       fence,
       isSafe,
-      lost,
       giveBack: async () => {
         stop();
         await this.revoke();
