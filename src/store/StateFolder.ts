@@ -117,9 +117,7 @@ function openFolder(path: string): void {
 /** "<pid> <start time> <boot id>", or null if there is no such process. */
 function describeProcess(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The preceding command name is in parentheses and may contain any character.
-    const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const { startTime } = readStat(pid);
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return `${pid} ${startTime} ${boot}`;
   } catch {
@@ -154,7 +152,7 @@ const killBit = 1n << 8n;
 /** `gone`: exited but not yet collected by its parent, so nothing is open any more.  `dying`: killed or exiting. */
 function findStage(pid: number): 'running' | 'dying' | 'gone' {
   try {
-    const { state, flags } = readTask(`/proc/${pid}`);
+    const { state, flags } = readStat(pid);
     const threads = readdirSync(`/proc/${pid}/task`).filter((thread) => thread !== String(pid));
     if (/[ZX]/u.test(state)) return threads.length === 0 ? 'gone' : 'dying';
     if ((flags & exitingFlag) !== 0) return 'dying';
@@ -169,10 +167,18 @@ function findStage(pid: number): 'running' | 'dying' | 'gone' {
   }
 }
 
-function readTask(folder: string): { readonly state: string; readonly flags: number } {
-  const stat = readFileSync(`${folder}/stat`, 'utf8');
+interface ProcessStat {
+  readonly state: string;
+  readonly flags: number;
+  readonly startTime: string;
+}
+
+/** Fields 3, 9 and 22 of /proc/<pid>/stat.  @throws Error if there is no such process. */
+function readStat(pid: number): ProcessStat {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The preceding command name is in parentheses and may contain any character.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { state: fields[0] ?? '', flags: Number(fields[6]) };
+  return { state: fields[0] ?? '', flags: Number(fields[6]), startTime: fields[19] ?? '' };
 }
 
 function readOwner(lock: string): string | null {
