@@ -19,10 +19,13 @@ import { encodeValue, printScalar } from './values.js';
  */
 export function encodeInstance(instance: CIMInstance, base: PathBase | null = null): string {
   let encoded = `<INSTANCE CLASSNAME="${escapeAttribute(instance.className)}">`;
-  const inner = base && referenceBaseOf(instance.className, instance.path, base);
   for (const [, property] of instance.properties) {
     try {
-      encoded += encodeProperty(property, inner);
+      const isReference = property.type === 'reference';
+      encoded += encodeProperty(
+        property,
+        isReference && base ? referenceBaseOf(instance.className, instance.path, base) : null,
+      );
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
       const where = `property ${property.name} of ${instance.className}`;

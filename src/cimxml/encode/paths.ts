@@ -82,11 +82,10 @@ export function encodeObjectPath(path: CIMInstanceName | CIMClassName, base: Pat
  */
 export function encodeInstanceName(path: CIMInstanceName, base: PathBase | null = null): string {
   let bindings = '';
-  const inner = base && referenceBaseOf(path.className, path, base);
   for (const [name, value] of path.keyBindings) {
     const key =
       value instanceof CIMInstanceName
-        ? encodeValueReference(value, inner)
+        ? encodeValueReference(value, base && referenceBaseOf(path.className, path, base))
         : encodeKeyValue(value, path.keyTypes?.get(name));
     // The empty name is that of an unnamed key (see decodeInstanceName).
     bindings += name === '' ? key : `<KEYBINDING NAME="${escapeAttribute(name)}">${key}</KEYBINDING>`;

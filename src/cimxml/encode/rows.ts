@@ -52,6 +52,9 @@ export class RowEncoder {
   /** Host of the last path, and the text of the path before its name. */
   #pathHost: string | null = null;
   #pathStart = '';
+  /** The base of the answer that was encoded last, whose rows come one after the other, and that of the references in them. */
+  #answerBase: PathBase | null = null;
+  #referenceBase: PathBase | null = null;
 
   constructor(shape: InstanceShape) {
     this.#shape = shape;
@@ -109,27 +112,24 @@ export class RowEncoder {
   }
 
   path(record: PropertyRecord, base: PathBase): string {
-    const { host, namespace } = this.#baseOf(base);
+    const host = this.#shape.host ?? base.host;
     if (host !== this.#pathHost) {
-      this.#pathStart = `<INSTANCEPATH>${encodeNamespacePath(host, namespace)}`;
+      this.#pathStart = `<INSTANCEPATH>${encodeNamespacePath(host, this.#shape.namespace)}`;
       this.#pathHost = host;
     }
     return `${this.#pathStart}${this.name(record, base)}</INSTANCEPATH>`;
   }
 
-  /** As `referenceBaseOf` of paths; asked only where there are references. */
+  /** As `referenceBaseOf` of paths, once for all rows of an answer. */
   #referenceBaseOf(base: PathBase): PathBase | null {
-    const { className, hasReferences } = this.#shape;
-    if (!hasReferences) return base;
-    return base.areReferencesGiven?.(className) === true ? null : this.#baseOf(base);
-  }
-
-  /** The host and namespace of the instances, as this client reaches them. */
-  #baseOf(base: PathBase): PathBase {
-    const { host, namespace } = this.#shape;
-    return host === null && namespace === base.namespace
-      ? base
-      : { ...base, host: host ?? base.host, namespace };
+    const { className, host, namespace, hasReferences } = this.#shape;
+    if (!hasReferences) return null;
+    if (base !== this.#answerBase) {
+      this.#answerBase = base;
+      this.#referenceBase =
+        base.areReferencesGiven?.(className) === true ? null : { host: host ?? base.host, namespace };
+    }
+    return this.#referenceBase;
   }
 }
 
