@@ -198,7 +198,7 @@ function encodeContent(
         ? encodeMethodResult(result, base)
         : encodeResult(result.returns, result.value, base, answers);
     if (typeof content === 'string') return envelope.head + content + envelope.tail;
-    if ('bytes' in content) return [envelope.head, content.bytes];
+    if (Buffer.isBuffer(content)) return [envelope.head, content];
     return framed(content, envelope);
   } catch (error) {
     throw nameUnrepresentable(error);

@@ -32,8 +32,8 @@ async function answer(name: string, parameters: Readonly<Record<string, unknown>
   let text = '';
   if (typeof content === 'string') {
     text = content;
-  } else if ('bytes' in content) {
-    text = content.bytes.toString();
+  } else if (Buffer.isBuffer(content)) {
+    text = content.toString();
   } else {
     let piece = await content.next();
     for (; piece.done !== true; piece = await content.next()) text += piece.value.toString();

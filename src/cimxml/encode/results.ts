@@ -11,7 +11,7 @@ import type {
   ReturnKinds,
   TypedValue,
 } from '../../operations/Operation.js';
-import type { AnswerCache, EndOfAnswer } from './AnswerCache.js';
+import type { AnswerCache } from './AnswerCache.js';
 import { encodeInstanceOfObject, printEmbedded } from './instances.js';
 import { encodeOutParameter } from './messages.js';
 import {
@@ -44,7 +44,8 @@ export const CHUNK_LENGTH = 64 * 1024;
  */
 export type ContentPieces = AsyncGenerator<string | Buffer, string, void>;
 
-export type Content = ContentPieces | EndOfAnswer | string;
+/** A buffer has the end of the answer behind the content (see `AnswerCache`). */
+export type Content = ContentPieces | Buffer | string;
 
 /** What the encoding of a result depends on besides the result. */
 interface Encoding extends PathBase {
