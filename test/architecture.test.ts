@@ -282,7 +282,7 @@ const rules: ImportRules = {
     'prom-client': ['metrics'],
     selfsigned: ['security'],
     '@peculiar/x509': ['security'],
-    'lru-cache': ['security'],
+    'lru-cache': ['security', 'cimxml'],
     // Suggests the nearest known name for a misspelt one.
     leven: ['mof', 'cli'],
 

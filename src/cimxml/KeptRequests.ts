@@ -1,5 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import type { CimRequest, IntrinsicRequest } from './decode/request.js';
 import { RecentHeaders, type HttpHeaders } from './headers.js';
+import { MAX_LENGTH } from './RecentValues.js';
 
 /** Operations that only read and have no parameters with instances or values, so requests contain no secrets. */
 const keptOperations: ReadonlySet<string> = new Set([
@@ -29,7 +31,7 @@ const judgedHeaders = [
 
 /** Longer requests are seldom repeated. */
 const MAX_BYTES = 1_536;
-const MAX_REQUESTS = 512;
+const MAX_REQUESTS = 1_024;
 
 /** The beginning of a request up to the message ID, which occurs nowhere else, and the ID itself. */
 const start = /^(?:<\?xml[^<>]*\?>)?\s*<CIM\s[^<>]*>\s*<MESSAGE\s(?:[^<>']*\s)?ID="([\w.:-]{0,64})"/;
@@ -48,12 +50,12 @@ export type FoundRequest =
 /**
  * Caches decoded read requests for clients that repeat them every few seconds.  A request with the same bytes, except the message
  * ID, and the same headers is decoded to the same result.  The user and the answer are never cached.  A request is stored when it
- * occurs for the second time.  The cache has the most recently used requests: at most 1,024, of at most 1.5 KB each.
+ * occurs for the second time.  The cache has the most recently used requests: at most 1,024, of at most 1.5 KB each and without
+ * headers of more than 512 characters.
  */
 export class KeptRequests {
   readonly headers = new RecentHeaders();
-  #recent = new Map<string, KeptRequest | null>();
-  #earlier = new Map<string, KeptRequest | null>();
+  readonly #requests = new LRUCache<string, KeptRequest | 'seen once'>({ max: MAX_REQUESTS });
 
   /** Null: such a request is never cached. */
   find(body: Buffer, headers: HttpHeaders): FoundRequest | null {
@@ -63,26 +65,17 @@ export class KeptRequests {
     if (found === undefined || messageId === undefined) return null;
     const end = found.length - 1;
     const key = text.slice(0, end - messageId.length) + text.slice(end);
-    const known = this.#recent.get(key) ?? this.#earlier.get(key);
-    if (!known || judgedHeaders.some((name, index) => headers[name] !== known.headers[index]))
+    const known = this.#requests.get(key) ?? 'seen once';
+    if (known === 'seen once' || judgedHeaders.some((name, index) => headers[name] !== known.headers[index]))
       return { message: null, key };
-    this.#put(key, known);
     return { message: { ...known.message, messageId }, key: null };
   }
 
   /** Stores a request that was not found. */
   keep(key: string, headers: HttpHeaders, message: CimRequest): void {
     if (message.kind !== 'intrinsic' || !keptOperations.has(message.name)) return;
-    const isSecondTime = this.#recent.has(key) || this.#earlier.has(key);
-    const kept = { headers: judgedHeaders.map((name) => headers[name]), message };
-    this.#put(key, isSecondTime ? kept : null);
-  }
-
-  #put(key: string, kept: KeptRequest | null): void {
-    if (this.#recent.size >= MAX_REQUESTS && !this.#recent.has(key)) {
-      this.#earlier = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(key, kept);
+    const values = judgedHeaders.map((name) => headers[name]);
+    if (values.some((value) => value !== undefined && value.length > MAX_LENGTH)) return;
+    this.#requests.set(key, this.#requests.has(key) ? { headers: values, message } : 'seen once');
   }
 }

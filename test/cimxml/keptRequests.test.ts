@@ -115,6 +115,13 @@ describe('a request to read that comes again and again', () => {
     }
   });
 
+  it('is not kept with a header of more than 512 characters', async () => {
+    const { ask, requests } = world();
+    const long = { 'content-type': `application/xml; charset=utf-8; x=${'x'.repeat(500)}` };
+    for (const id of ['1', '2', '3']) expect((await ask(getClass(id), long)).text).toBe('done');
+    expect(requests.find(Buffer.from(getClass('4')), { ...headers, ...long })?.message).toBeNull();
+  });
+
   it('is forgotten when a thousand others have come', async () => {
     const { ask, requests } = world();
     for (const id of ['1', '2', '3']) await ask(getClass(id));
