@@ -1,4 +1,4 @@
-import { foldName } from '../cim/NameMap.js';
+import { sameName } from '../cim/NameMap.js';
 import type { Condition } from './ast.js';
 
 /**
@@ -9,7 +9,7 @@ export function requiredClasses(condition: Condition | null, propertyName: strin
   if (condition === null) return null;
   if (condition.kind === 'isA') {
     const last = condition.operand.segments.at(-1);
-    return last && foldName(last.name) === foldName(propertyName) ? [condition.className] : null;
+    return last && sameName(last.name, propertyName) ? [condition.className] : null;
   }
   if (condition.kind !== 'and' && condition.kind !== 'or') return null;
   const ofTerms = condition.terms.map((term) => requiredClasses(term, propertyName));
