@@ -19,7 +19,8 @@ export class Providers {
   /** Folded names of the classes whose instances the server makes, and no client. */
   readonly #madeHere = new Set<string>();
   /**
-   * Results of the last resort.  An entry is valid as long as the class object exists, because a changed class is another object.
+   * Providers found for a class that was named in another spelling, or made by the last resort.  An entry is valid as long as the
+   * class object exists, because a changed class is another object.
    */
   readonly #made = new WeakMap<Namespace, WeakMap<CIMClass, AnyProvider | null>>();
   /** Superclasses of the classes with a provider, as folded keys.  The server's own classes never change. */
@@ -41,9 +42,22 @@ export class Providers {
     const own = this.#ownOf(namespace).get(className);
     if (own !== undefined) return own;
     const cimClass = namespace.findClass(className);
-    const made = cimClass === null ? undefined : this.#made.get(namespace)?.get(cimClass);
+    if (!cimClass) return this.#byClass.get(keyOf(namespace.name, className)) ?? null;
+    // Several namespaces may share one declaration.
+    let ofNamespace = this.#made.get(namespace);
+    if (!ofNamespace) this.#made.set(namespace, (ofNamespace = new WeakMap()));
+    const made = ofNamespace.get(cimClass);
     if (made !== undefined) return made;
-    return this.#byClass.get(keyOf(namespace.name, className)) ?? this.#findLastResort(namespace, className);
+    const provider = this.#findOrMake(namespace, cimClass);
+    ofNamespace.set(cimClass, provider);
+    return provider;
+  }
+
+  /** The class may have been named in another spelling, or by its older name. */
+  #findOrMake(namespace: Namespace, cimClass: CIMClass): AnyProvider | null {
+    const own = this.#byClass.get(keyOf(namespace.name, cimClass.name));
+    if (own) return own;
+    return this.isOfServer(namespace, cimClass.name) ? null : this.#lastResort(namespace, cimClass);
   }
 
   #ownOf(namespace: Namespace): ReadonlyMap<string, AnyProvider> {
@@ -81,22 +95,6 @@ export class Providers {
       if (provider?.methods?.[methodName]) return provider;
     }
     return null;
-  }
-
-  #findLastResort(namespace: Namespace, className: string): AnyProvider | null {
-    const cimClass = namespace.findClass(className);
-    if (!cimClass) return null;
-    // The class may have been named by its older name.
-    const own = this.#byClass.get(keyOf(namespace.name, cimClass.name));
-    if (own) return own;
-    // Several namespaces may share one declaration.
-    let ofNamespace = this.#made.get(namespace);
-    if (!ofNamespace) this.#made.set(namespace, (ofNamespace = new WeakMap()));
-    const made = ofNamespace.get(cimClass);
-    if (made !== undefined) return made;
-    const provider = this.isOfServer(namespace, className) ? null : this.#lastResort(namespace, cimClass);
-    ofNamespace.set(cimClass, provider);
-    return provider;
   }
 
   /** Whether all instances of the class come from the server: the class, a superclass or a subclass has a provider. */
