@@ -45,7 +45,7 @@ export interface HttpServerOptions {
   readonly listeners: readonly ListenerOptions[];
   readonly limits: HttpLimits;
   readonly authenticator: Pick<Authenticator, 'authenticate'> &
-    Partial<Pick<Authenticator, 'recall' | 'refusalDelayMs' | 'remember'>>;
+    Partial<Pick<Authenticator, 'refusalDelayMs'>>;
   /** Finds the user of a client certificate; null: certificates do not authenticate. */
   readonly certificateUsers?: Pick<CertificateUsers, 'find'> | null;
   /** The first handler that accepts a request answers it. */
@@ -281,9 +281,7 @@ export class HttpServer {
       if (handler.authentication === 'own') {
         await this.#answerUnauthenticated(exchange, handler);
       } else {
-        user =
-          this.#recall(request) ??
-          (await this.#authenticate(request, abort.signal, (wait) => this.#admission.outside(wait)));
+        user = await this.#authenticate(request, abort.signal, (wait) => this.#admission.outside(wait));
         if (user === null) refuse(request, response, unauthorized);
         else await this.#answerAuthenticated(exchange, handler, user);
       }
@@ -358,12 +356,6 @@ export class HttpServer {
     }
   }
 
-  /** The user of the Authorization header, if it was verified recently (see `Authenticator.recall`); otherwise null. */
-  #recall({ headers: { authorization }, socket }: IncomingMessage): AuthenticatedUser | null {
-    if (authorization === undefined) return null;
-    return this.#options.authenticator.recall?.(authorization, peerAddress(socket)) ?? null;
-  }
-
   /**
    * Authenticates by Basic authentication if the request has it, otherwise by the certificate of its connection.
    * @param gone aborted when the client disconnects: the answer to a wrong password is then not delayed any longer.
@@ -376,8 +368,7 @@ export class HttpServer {
   ): Promise<AuthenticatedUser | null> {
     const { authenticator, log } = this.#options;
     if (isByCertificate(request.headers.authorization)) return this.#certificateUser(request.socket);
-    const { authorization = '' } = request.headers;
-    const credentials = parseBasicCredentials(authorization);
+    const credentials = parseBasicCredentials(request.headers.authorization);
     if (credentials === null) return null;
     const address = peerAddress(request.socket);
     const user = await authenticator.authenticate(credentials.user, credentials.password, address, idle);
@@ -387,8 +378,6 @@ export class HttpServer {
       log.warn({ address }, 'wrong user name or password');
       const delayMs = (await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0;
       await idle(this.#refusalDelays.wait(address, delayMs, gone));
-    } else {
-      authenticator.remember?.(authorization, credentials.user, credentials.password);
     }
     return user;
   }

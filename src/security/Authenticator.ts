@@ -24,14 +24,6 @@ interface Given {
   readonly door: string | undefined;
 }
 
-/** The result of a verified Authorization header. */
-interface Remembered {
-  readonly user: User;
-  /** The key of the password's entry among the verified ones. */
-  readonly attempt: string;
-  readonly authenticated: AuthenticatedUser;
-}
-
 const cacheMs = 60_000;
 /** How long a user counts as recent after a successful authentication. */
 const recentMs = 24 * 3_600_000;
@@ -53,8 +45,6 @@ export class Authenticator {
   readonly #throttle: LoginThrottle | null;
   readonly #key = randomBytes(32).toString('base64');
   readonly #verified: LRUCache<string, string>;
-  /** Verified Authorization headers by their digests. */
-  readonly #remembered = new LRUCache<string, Remembered>({ max: 1000 });
   readonly #underWay = new Map<string, Promise<boolean>>();
   readonly #queue: PasswordQueue;
   /** Successful authentications by network and name. */
@@ -115,41 +105,9 @@ export class Authenticator {
     return authenticated(userNow);
   }
 
-  /**
-   * The user of an Authorization header that was given to `remember`.  Null if the header is unknown, the user was changed or removed
-   * since then, or the password was verified more than 60 s ago.  Then `authenticate` must be called.
-   * @throws AuthenticationLockedError
-   */
-  recall(authorization: string, address: string): AuthenticatedUser | null {
-    const known = this.#remembered.get(this.#digestOf(authorization));
-    if (known === undefined) return null;
-    const { user, attempt } = known;
-    // A changed user is another object.
-    if (this.#users.find(user.name) !== user) return null;
-    if (this.#verified.get(attempt) !== user.passwordHash.hash) return null;
-    if (!isLoopback(address)) this.#throttle?.expectOpen(address, user.name);
-    return known.authenticated;
-  }
-
-  /** Stores a header with a verified name and password for `recall`, as a digest with the key of this process.  At most 1,000 are stored. */
-  remember(authorization: string, name: string, password: string): void {
-    const user = this.#users.find(name);
-    if (user === null) return;
-    const attempt = this.#attemptOf(name, password);
-    this.#remembered.set(this.#digestOf(authorization), {
-      user,
-      attempt,
-      authenticated: authenticated(user),
-    });
-  }
-
   /** How long the answer to a wrong password of `name` is to be held back now. */
   async refusalDelayMs(name: string, address: string): Promise<number> {
     return (await this.#throttle?.delayMs(address, name)) ?? 0;
-  }
-
-  #digestOf(authorization: string): string {
-    return hash('sha256', `${this.#key}\0${authorization}`, 'base64');
   }
 
   /** A name contains no NUL and is not empty. */

@@ -116,6 +116,19 @@ describe('authentication', () => {
     expect(await authenticator.authenticate('operator', 'new')).toBeNull();
   });
 
+  it('refuses a remembered password while its user is locked, but on the loopback', async () => {
+    await users.set('operator', 'right', ['read']);
+    const throttle = new LoginThrottle({ attempts: 2, windowSeconds: 60, lockSeconds: 60 });
+    const authenticator = new Authenticator(users, () => 0, throttle);
+    const other = '192.0.2.1';
+    expect(await authenticator.authenticate('operator', 'right', other)).not.toBeNull();
+    for (const wrong of ['1', '2']) await authenticator.authenticate('operator', wrong, other);
+    await expect(authenticator.authenticate('operator', 'right', other)).rejects.toThrow(
+      AuthenticationLockedError,
+    );
+    expect(await authenticator.authenticate('operator', 'right', '127.0.0.1')).not.toBeNull();
+  });
+
   it('refuses a password that was changed while it was being checked', async () => {
     await users.set('operator', 'old', ['read']);
     const replaced = await hashPassword('new');
@@ -150,56 +163,6 @@ describe('authentication', () => {
     expect(refused).toHaveLength(20);
     expect(refused[0]).toMatchObject({ reason: expect.any(AuthenticationBusyError) as unknown });
     expect(await authenticator.authenticate('operator', 'w0')).toBeNull();
-  });
-});
-
-describe('an Authorization header that was verified', () => {
-  const header = 'Basic b3BlcmF0b3I6cmlnaHQ=';
-  const other = '192.0.2.1';
-
-  async function remembering(
-    now: () => number,
-    throttle: LoginThrottle | null = null,
-  ): Promise<Authenticator> {
-    await users.set('operator', 'right', ['read']);
-    const authenticator = new Authenticator(users, now, throttle);
-    await authenticator.authenticate('operator', 'right', other);
-    authenticator.remember(header, 'operator', 'right');
-    return authenticator;
-  }
-
-  it('is recalled as its user for as long as the password counts as verified, and no other header is', async () => {
-    let now = 1000;
-    const authenticator = await remembering(() => now);
-    expect(authenticator.recall(header, other)).toEqual({ name: 'operator', roles: new Set(['read']) });
-    expect(authenticator.recall(`${header} `, other)).toBeNull();
-    now += 60_001;
-    expect(authenticator.recall(header, other)).toBeNull();
-  });
-
-  it('is not remembered for a password that was not verified', async () => {
-    await users.set('operator', 'right', ['read']);
-    const authenticator = new Authenticator(users);
-    authenticator.remember(header, 'operator', 'right');
-    expect(authenticator.recall(header, other)).toBeNull();
-  });
-
-  it.each([
-    ['has other roles', () => users.setRoles('operator', ['admin'])],
-    ['has another password', () => users.set('operator', 'new', ['read'])],
-    ['is removed', () => users.remove('operator')],
-  ])('is not recalled any more when its user %s', async (_, change) => {
-    const authenticator = await remembering(() => 0);
-    await change();
-    expect(authenticator.recall(header, other)).toBeNull();
-  });
-
-  it('is refused while its user is locked, but on the loopback', async () => {
-    const throttle = new LoginThrottle({ attempts: 2, windowSeconds: 60, lockSeconds: 60 });
-    const authenticator = await remembering(() => 0, throttle);
-    for (const wrong of ['1', '2']) await authenticator.authenticate('operator', wrong, other);
-    expect(() => authenticator.recall(header, other)).toThrow(AuthenticationLockedError);
-    expect(authenticator.recall(header, '127.0.0.1')).not.toBeNull();
   });
 });
 
