@@ -161,7 +161,7 @@ export class TargetHost {
     const all = await this.#client.enumerateInstanceNames('MSISCSITARGET_iSCSIProtocolEndpoint');
     const paths = systemName === undefined ? all : atSystem(all, systemName);
     const ports = paths.filter((path) => sameIscsiName(targetOfPort(portName(path)), target));
-    expectOneSystem(`the target "${target}"`, ports);
+    expectOneSystem(`the target "${target}"`, ports.map(systemOf));
     const [port] = ports;
     if (port) return port.at({ namespace: targetNamespace });
     const names = new Set(paths.map((path) => targetOfPort(portName(path))));
@@ -181,7 +181,7 @@ export class TargetHost {
   async getAccountService(systemName?: string): Promise<CIMInstanceName> {
     const all = await this.#client.enumerateInstanceNames('MSISCSITARGET_ReplicationService');
     const services = systemName === undefined ? all : atSystem(all, systemName);
-    expectOneSystem('the service of accounts', services);
+    expectOneSystem('the service of accounts', services.map(systemOf));
     const [service] = services;
     if (service) return service;
     throw new CommandError('refused', 'the server has no MSISCSITARGET_ReplicationService.');
@@ -343,11 +343,14 @@ function atSystem(paths: readonly CIMInstanceName[], systemName: string): readon
 }
 
 /** @throws CommandError naming the hosts, if there are several. */
-function expectOneSystem(what: string, paths: readonly CIMInstanceName[]): void {
-  const systems = new Set(paths.map(systemOf));
+export function expectOneSystem(what: string, names: readonly string[]): void {
+  const systems = new Set(names);
   if (systems.size < 2) return;
-  const hosts = [...systems].map((each) => `--host ${each}`).join(' or ');
-  throw new CommandError('usage', `${what} is at ${systems.size} hosts: expected ${hosts}.`);
+  throw new CommandError('usage', `${what} is at ${systems.size} hosts: expected ${printHosts(systems)}.`);
+}
+
+export function printHosts(systems: ReadonlySet<string>): string {
+  return [...systems].map((each) => `--host ${each}`).join(' or ');
 }
 
 function portName(path: CIMInstanceName | null): string | null {

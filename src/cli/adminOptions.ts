@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { targetNamespace } from '../cim/namespaces.js';
 import { addConnectionOptions, connectWith, type ConnectionOptions } from './connection.js';
 import type { Streams } from './Streams.js';
@@ -11,6 +11,10 @@ export interface AdminOptions extends ConnectionOptions {
 /** Adds the options of every command that reads or changes the target model. */
 export function addAdminOptions(command: Command): Command {
   return addConnectionOptions(command.option('--json', 'the result as JSON', false));
+}
+
+export function hostOption(): Option {
+  return new Option('--host <name>', 'the storage host, at an endpoint of many hosts');
 }
 
 export async function openHost(options: ConnectionOptions, streams: Streams): Promise<TargetHost> {

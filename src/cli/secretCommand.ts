@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { CIMDateTime } from '../cim/CIMDateTime.js';
 import type { AccountRole } from '../targets/TargetReader.js';
-import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { addAdminOptions, hostOption, openHost, printJson, type AdminOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
 import { change } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
@@ -14,6 +14,7 @@ import { printSecrets } from './secretTable.js';
 import type { Streams } from './Streams.js';
 import { addSecretOptions, expectOneSource, takeSecret, type SecretOptions } from './takeSecret.js';
 import {
+  printHosts,
   sameIscsiName,
   systemOf,
   withoutPath,
@@ -188,10 +189,6 @@ function which(command: Command): Command {
     .addOption(hostOption());
 }
 
-function hostOption(): Option {
-  return new Option('--host <name>', 'the storage host, at an endpoint of many hosts');
-}
-
 /**
  * The account that the options name.
  * @throws CommandError if there is none, or more than one.
@@ -219,7 +216,7 @@ async function getSecret(
   const systems = new Set(found.map((each) => each.systemName));
   const authorities =
     systems.size > 1
-      ? [...systems].map((each) => `--host ${each}`).join(' or ')
+      ? printHosts(systems)
       : found.map((each) => `--authority "${each.authority}"`).join(' or ');
   throw new CommandError(
     'usage',

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { targetNamespace } from '../cim/namespaces.js';
-import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { addAdminOptions, hostOption, openHost, printJson, type AdminOptions } from './adminOptions.js';
 import { addTargetChanges } from './exportCommand.js';
 import { CommandError } from './CommandError.js';
 import { connectWith } from './connection.js';
@@ -12,6 +12,7 @@ import { printSecrets } from './secretTable.js';
 import { printSessions } from './sessionTable.js';
 import { StorageHost, type AllowedInitiator } from './StorageHost.js';
 import {
+  expectOneSystem,
   sameIscsiName,
   TargetHost,
   withoutPath,
@@ -51,7 +52,7 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       .command('show')
       .description('one target: its portals, its LUNs, who may see them, who may log in, who is logged in')
       .argument('<target>', 'iSCSI name')
-      .option('--host <name>', 'the storage host, at an endpoint of many hosts'),
+      .addOption(hostOption()),
   ).action(
     run(async (streams, name: string, options: AdminOptions & { readonly host?: string }) => {
       // One connection for both: the password is asked for once.
@@ -94,9 +95,11 @@ function pickTarget(targets: readonly TargetInfo[], name: string, host: string |
       'failed',
       `the server has no target "${name}"${host === undefined ? '' : ` at the host "${host}"`}.`,
     );
-  if (named.length === 1) return found;
-  const hosts = named.map(({ systemName }) => `--host ${systemName}`).join(' or ');
-  throw new CommandError('usage', `the target "${name}" is at ${named.length} hosts: expected ${hosts}.`);
+  expectOneSystem(
+    `the target "${name}"`,
+    named.map(({ systemName }) => systemName),
+  );
+  return found;
 }
 
 function opens({ bindings, systemName }: SecretInfo, target: TargetInfo): boolean {
