@@ -2,9 +2,8 @@ import {
   CIM_ElementSettingData_IsCurrent as IsCurrent,
   CIM_ElementSettingData_IsDefault as IsDefault,
 } from '../../schema/generated/CIM_ElementSettingData.js';
-import type { Target } from '../../targets/TargetReader.js';
 import type { AssociationPart } from '../associationParts.js';
-import { endpointPath, portsOf } from '../identity.js';
+import { endpointPath, portsOf, type TargetPort } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
 import { findPort } from '../resolve.js';
 import { parseSessionSettingsId, sessionSettingsPath } from './sessionIdentity.js';
@@ -16,25 +15,23 @@ export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITAR
     async *enumerate() {
       const told = new Set(((await targets.listSessionWishes?.(null)) ?? []).map(({ target }) => target));
       for (const target of await targets.listTargets())
-        if (told.has(target.iscsiName)) yield* ofTarget(target);
+        if (told.has(target.iscsiName)) yield* portsOf(target).map(settingsOf);
     },
     async references(object) {
       const name = parseSessionSettingsId(object, deps);
       const port = name === null ? await findPort(deps, object) : null;
       const target = name === null ? port?.target : await targets.findTarget(name);
       if (!target || ((await targets.listSessionWishes?.(target.iscsiName)) ?? []).length === 0) return [];
-      return ofTarget(target).filter(
-        (_, at) => port === null || portsOf(target)[at]?.portalGroupTag === port.portalGroupTag,
-      );
+      return (port ? [port] : portsOf(target)).map(settingsOf);
     },
   };
 
-  function ofTarget(target: Target) {
-    return portsOf(target).map((port) => ({
+  function settingsOf(port: TargetPort) {
+    return {
       ManagedElement: endpointPath(hostName, port),
-      SettingData: sessionSettingsPath(target.iscsiName, deps),
+      SettingData: sessionSettingsPath(port.target.iscsiName, deps),
       IsDefault: IsDefault.IsDefault,
       IsCurrent: IsCurrent.IsCurrent,
-    }));
+    };
   }
 }
