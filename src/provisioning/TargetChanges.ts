@@ -95,7 +95,7 @@ export class TargetChanges {
     { target: given, alias, admission: wanted }: StorageChangeOf<'createTarget'>,
     about: ChangeDescription,
   ): Promise<StorageOutcome> {
-    const { target, storage, settings } = this.#deps;
+    const { target, settings } = this.#deps;
     const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
     // Without a valid name there is nothing to lock; `prepare` reports the error.
     const keys = name === null ? [] : [this.#targetLock(name)];
@@ -117,11 +117,6 @@ export class TargetChanges {
         );
       if (alias !== null && targets.some((each) => each.alias === alias)) return aliasTaken(alias);
       const admission = wanted ?? settings.newTargets;
-      if (admission === 'initiators' && !storage.storageCapabilities.admitsByName)
-        return storageOutcome(
-          'not-supported',
-          `targets of ${target.kind} let nobody in by name alone: expected the setting new-targets = chap`,
-        );
       const step = await this.#plan({ kind: 'createTarget', target: name, alias, admission });
       const prepared = this.#driven({ ...about, target: name }, step, null);
       return admission === 'initiators'

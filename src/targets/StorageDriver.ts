@@ -97,8 +97,6 @@ export interface StorageDriverCapabilities {
   readonly lunsPerInitiator: boolean;
   /** Whether a volume at two targets is the same unit, so that reservations apply across targets. */
   readonly sharesUnits: boolean;
-  /** Whether a target can admit allowed initiators by name alone, and require CHAP from its first account on. */
-  readonly admitsByName: boolean;
   readonly blockSizes: readonly (512 | 4096)[];
 }
 

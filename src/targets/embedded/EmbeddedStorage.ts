@@ -66,7 +66,6 @@ export class EmbeddedStorage implements StorageDriver {
     keepsReserve: true,
     lunsPerInitiator: true,
     sharesUnits: true,
-    admitsByName: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: EmbeddedStorageDeps;

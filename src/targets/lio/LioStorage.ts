@@ -114,7 +114,6 @@ export class LioStorage implements StorageDriver {
     keepsReserve: false,
     lunsPerInitiator: true,
     sharesUnits: true,
-    admitsByName: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: LioStorageDeps;

@@ -70,7 +70,6 @@ export class TgtStorage implements StorageDriver {
     keepsReserve: false,
     lunsPerInitiator: false,
     sharesUnits: false,
-    admitsByName: true,
     blockSizes: [512, 4096],
   };
   readonly #deps: TgtStorageDeps;
