@@ -29,8 +29,8 @@ export class Fleet {
   readonly registry: HostRegistry;
   readonly #deps: FleetDeps;
   readonly #hosts = new Map<string, LinkedHost>();
-  /** The `RemoteHost` of each host.  It is replaced when the host was enrolled again or the kind of its target has changed. */
-  readonly #remotes = new Map<string, { readonly kind: string; readonly remote: RemoteHost }>();
+  /** The `RemoteHost` of each host.  It is replaced when the host was enrolled again or what its providers are made from has changed. */
+  readonly #remotes = new Map<string, { readonly madeFrom: string; readonly remote: RemoteHost }>();
   readonly #turns = new Turns(probesAtOnce);
   readonly #turnsOfLost = new Turns(probesAtOnce);
   /** Writes of rows run one after the other. */
@@ -66,9 +66,10 @@ export class Fleet {
   remoteOf(host: LinkedHost): RemoteHost {
     const { hello } = host.row;
     if (hello === null) throw host.unreachable();
-    const kind = JSON.stringify([host.row.hostId, hello.kind, hello.capabilities]);
+    const { kind, capabilities, defaultChapName } = hello;
+    const madeFrom = JSON.stringify([host.row.hostId, kind, capabilities, defaultChapName]);
     const known = this.#remotes.get(host.systemName);
-    if (known?.kind === kind) return known.remote;
+    if (known?.madeFrom === madeFrom) return known.remote;
     const { audit, log, settings } = this.#deps;
     const remote = new RemoteHost({
       host,
@@ -78,7 +79,7 @@ export class Fleet {
       readTimeoutMs: settings.hostTimeoutMs,
       actTimeoutMs: settings.actTimeoutMs,
     });
-    this.#remotes.set(host.systemName, { kind, remote });
+    this.#remotes.set(host.systemName, { madeFrom, remote });
     return remote;
   }
 

@@ -35,6 +35,24 @@ export class FleetClient {
     return { returnValue: Number(returnValue), path: given instanceof CIMInstanceName ? given : null };
   }
 
+  /** SetSharedSecret of a node, with no secret; its return value. */
+  async setSharedSecret(controller: CIMInstanceName, initiatorName: string | null): Promise<number> {
+    const value = new CIMInstance('ISCSIWBEM_VdsSharedSecret', [
+      cimProperty('SharedSecretSize', 'uint32', 0),
+    ]);
+    const { returnValue } = await this.wbem.invokeMethod(controller, 'SetSharedSecret', [
+      { name: 'TargetSharedSecret', type: 'string', isArray: false, value, embeddedObject: 'instance' },
+      {
+        name: 'InitiatorName',
+        type: 'string',
+        isArray: false,
+        value: initiatorName,
+        embeddedObject: undefined,
+      },
+    ]);
+    return Number(returnValue);
+  }
+
   /** SystemName of the instances of a class, one for each instance. */
   async systemsOf(className: string): Promise<readonly string[]> {
     const instances = await this.wbem.enumerateInstances(className);

@@ -53,10 +53,11 @@ export class WorldAgent {
   }
 
   /** On the same state, and on the same port. */
-  async restart(): Promise<void> {
+  async restart(further: readonly string[] = []): Promise<void> {
     const settings = settingsOf(this.folder, [
       '--role=agent',
       ...this.args,
+      ...further,
       `--agent-port=${this.agent.port}`,
     ]);
     this.agent = await startAgent(settings, this.#resources, this.lines);

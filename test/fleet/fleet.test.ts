@@ -69,10 +69,10 @@ describe('three hosts behind one endpoint', () => {
   });
 
   it('associations lead from a system to what is its own alone', async () => {
-    const names = await client.wbem.associatorNames(systemPath('store2'), {
-      resultClass: 'CIM_SCSIProtocolController',
+    const ports = await client.wbem.associatorNames(systemPath('store2'), {
+      resultClass: 'CIM_iSCSIProtocolEndpoint',
     });
-    for (const { keyBindings } of names) expect(keyBindings.get('SystemName')).toBe('store2');
+    expect(ports.map(({ keyBindings }) => keyBindings.get('SystemName'))).toEqual(['store2']);
     const services = await client.wbem.associatorNames(systemPath('store2'), {
       resultClass: 'CIM_ReplicationService',
     });
@@ -119,6 +119,23 @@ describe('three hosts behind one endpoint', () => {
     await world.agentOf('store3').restart();
     await world.until('store3', 'ok');
     expect(await client.systemsOf('MSISCSITARGET_SCSIProtocolController')).toEqual(hosts);
+  });
+
+  it('the default CHAP name of a host is that of its settings, also after it was started with another one', async () => {
+    const nodes = await client.wbem.enumerateInstanceNames('MSISCSITARGET_SCSIProtocolController');
+    const controller = nodes.find(({ keyBindings }) => keyBindings.get('SystemName') === 'store1');
+    if (!controller) throw new Error('no node');
+    const withoutName = (): Promise<number> => client.setSharedSecret(controller, null);
+    // VDS_E_NOT_SUPPORTED
+    expect(await withoutName()).toBe(0x8004_2400);
+    const agent = world.agentOf('store1');
+    await agent.end();
+    await agent.restart(['--default-chap-name=everybody']);
+    await expect
+      .poll(() => world.endpoint.fleet.find('store1')?.row.hello?.defaultChapName)
+      .toBe('everybody');
+    await world.until('store1', 'ok');
+    expect(await withoutName()).toBe(0);
   });
 
   it('a host that is in nobody’s fleet is not found', async () => {
