@@ -1,5 +1,4 @@
 import type { Settings } from '../config/Settings.js';
-import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { enrolmentProtocol } from '../fleet/enrolmentProtocol.js';
 import { Fleet } from '../fleet/Fleet.js';
 import { expectIndicatedHere } from '../fleet/expectIndicatedHere.js';
@@ -7,12 +6,18 @@ import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
 import { createLogger, type Logger } from '../log.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
-import { enumerationLimitsOf, keepFirstAccessKey, openDeps, watchClientObjects } from './createServer.js';
+import {
+  enumerationLimitsOf,
+  keepFirstAccessKey,
+  openDeps,
+  openEnumerations,
+  watchClientObjects,
+} from './createServer.js';
 import { examinedFleet, fleetValuesOf, hostCountsOf } from './fleetMonitoring.js';
 import { monitoringDepsIn, processValuesOf } from './monitoring.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
 import { liveClassesOfFleet, openFleetInstances } from './openFleetInstances.js';
-import { openCertificate, openHttp } from './openHttp.js';
+import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openExecutor, openFleetProtocols } from './openProtocols.js';
 import { openRepository } from './openRepository.js';
@@ -29,16 +34,11 @@ export interface EndpointOptions {
 }
 
 /** A running endpoint: it answers clients for all hosts of a fleet. */
-export interface RunningEndpoint {
-  /** The URLs it listens on, plain HTTP first. */
-  readonly urls: readonly string[];
+export interface RunningEndpoint extends Answering {
   readonly fleet: Fleet;
   readonly hosts: HostAdministration;
   readonly certificate: ServerCertificate | null;
   readonly logger: Logger;
-  /** Like `Server.stop`. */
-  stop(): Promise<void>;
-  hurry(): void;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function createEndpoint(
   resources.defer(() => logger.flush());
   const opened = await openDeps(settings, resources, logger, tell);
   const deps = { ...opened, hostName: settings.fleetName };
-  const { sharedStore, sharedSealedStore, auditLog, actionLog, users, accessKeys, throttle, metrics } = deps;
+  const { sharedStore, sharedSealedStore, auditLog, actionLog, metrics } = deps;
   const fleet = resources.use(
     await Fleet.open({
       store: sharedStore,
@@ -78,9 +78,7 @@ export async function createEndpoint(
     indicationService,
     enumerationLimits,
   });
-  const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
-    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
-  );
+  const enumerations = openEnumerations(enumerationLimits, logger);
   await keepFirstAccessKey(deps);
   metrics.watch(...fleetValuesOf(fleet));
   metrics.watchCounts(hostCountsOf(fleet));
@@ -89,16 +87,7 @@ export async function createEndpoint(
   watchClientObjects(metrics, repository);
 
   const monitoring = monitoringDepsIn(deps, examinedFleet(deps, fleet));
-  const administration = runningAdministration({
-    sealedStore: deps.sealedStore,
-    auditLog,
-    users,
-    accessKeys,
-    throttle,
-    enumerations,
-    findings: () => monitoring.findings(),
-    hosts,
-  });
+  const administration = runningAdministration(deps, { enumerations, monitoring, hosts });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
   const certificate = await openCertificate(settings, logger);
@@ -123,17 +112,12 @@ export async function createEndpoint(
     }),
     ...(await openFleetProtocols(deps, { executor, fleet, events: indicationService.events })),
   ];
-  const httpServer = openHttp(deps, { protocols, monitoring, certificate });
-  const urls = await httpServer.start();
-  let stopped: Promise<void> | null = null;
-  const stop = async (): Promise<void> => {
-    const abandoned = enumerations.shutDown();
-    indicationService.events.shutDown();
-    resources.defer(() => abandoned);
-    await httpServer.stop(settings.stopTimeoutMs);
-  };
-  const stopOnce = (): Promise<void> => (stopped ??= stop());
-  resources.defer(stopOnce);
-  certificate?.onChange(() => httpServer.renewConnections());
-  return { urls, fleet, hosts, certificate, logger, stop: stopOnce, hurry: () => void httpServer.stop(0) };
+  const answering = await startHttp(deps, resources, {
+    protocols,
+    monitoring,
+    certificate,
+    enumerations,
+    events: indicationService.events,
+  });
+  return { ...answering, fleet, hosts, certificate, logger };
 }

@@ -23,7 +23,7 @@ import { openAdministration, runningAdministration } from './openAdministration.
 import { openChanges } from './openChanges.js';
 import { openConsole } from './openConsole.js';
 import { openDriver } from './openDriver.js';
-import { openCertificate, openHttp } from './openHttp.js';
+import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { openIndications, indicationValuesOf } from './openIndications.js';
 import { openInitiator } from './openInitiator.js';
 import { openInstances } from './openInstances.js';
@@ -57,20 +57,11 @@ export interface ServerOptions {
 }
 
 /** A running server. */
-export interface Server {
-  /** The URLs it listens on, plain HTTP first, with the actual ports where port 0 was given. */
-  readonly urls: readonly string[];
+export interface Server extends Answering {
   readonly driver: TargetDriver;
   /** The HTTPS certificate; null without HTTPS. */
   readonly certificate: ServerCertificate | null;
   readonly logger: Logger;
-  /**
-   * Refuses new requests and waits for those in progress, as long as the settings allow.  Call it once.  The rest is closed with
-   * the resources.
-   */
-  stop(): Promise<void>;
-  /** Ends the remaining requests at once. */
-  hurry(): void;
 }
 
 /**
@@ -87,18 +78,8 @@ export async function createServer(
 ): Promise<Server> {
   resources.defer(() => logger.flush());
   const deps = await openDeps(settings, resources, logger, tell, options.sharedStore);
-  const {
-    hostName,
-    hostStore,
-    sealedStore,
-    sharedStore,
-    auditLog,
-    actionLog,
-    users,
-    accessKeys,
-    throttle,
-    metrics,
-  } = deps;
+  const { hostName, hostStore, sealedStore, sharedStore, actionLog, users, accessKeys, throttle, metrics } =
+    deps;
 
   const opened = resources.use(await openDriver(deps, makeDataPath));
   const { driver, alertSources } = opened;
@@ -144,9 +125,7 @@ export async function createServer(
     withoutAccount: (found) => alertSources.noteWithoutAccount(found),
   });
 
-  const enumerations = new EnumerationContexts(enumerationLimits, (error) =>
-    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
-  );
+  const enumerations = openEnumerations(enumerationLimits, logger);
   await keepFirstAccessKey(deps);
   throttle.watchLockouts((lockout) =>
     alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
@@ -164,15 +143,7 @@ export async function createServer(
 
   const examined = examinedServer({ ...deps, store: hostStore, driver, storage, credentials });
   const monitoring = monitoringDepsIn(deps, examined);
-  const administration = runningAdministration({
-    sealedStore,
-    auditLog,
-    users,
-    accessKeys,
-    throttle,
-    enumerations,
-    findings: () => monitoring.findings(),
-  });
+  const administration = runningAdministration(deps, { enumerations, monitoring });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
   const certificate = await openCertificate(settings, logger);
@@ -196,21 +167,14 @@ export async function createServer(
     console,
     events: indicationService.events,
   });
-
-  const httpServer = openHttp(deps, { protocols, monitoring, certificate });
-  const urls = await httpServer.start();
-  let stopped: Promise<void> | null = null;
-  const stop = async (): Promise<void> => {
-    // Done first, so that the stop does not wait for running pulls to complete.
-    const abandoned = enumerations.shutDown();
-    indicationService.events.shutDown();
-    resources.defer(() => abandoned);
-    await httpServer.stop(settings.stopTimeoutMs);
-  };
-  const stopOnce = (): Promise<void> => (stopped ??= stop());
-  resources.defer(stopOnce);
-  certificate?.onChange(() => httpServer.renewConnections());
-  return { urls, driver, certificate, logger, stop: stopOnce, hurry: () => void httpServer.stop(0) };
+  const answering = await startHttp(deps, resources, {
+    protocols,
+    monitoring,
+    certificate,
+    enumerations,
+    events: indicationService.events,
+  });
+  return { ...answering, driver, certificate, logger };
 }
 
 /** Opens state, users and records, before the target. */
@@ -285,6 +249,12 @@ export function enumerationLimitsOf(settings: Settings): EnumerationLimits {
     maxContextsPerUser: settings.maxEnumerationsPerUser,
     maxObjectsPerPull: settings.maxObjectsPerPull,
   };
+}
+
+export function openEnumerations(limits: EnumerationLimits, logger: Logger): EnumerationContexts {
+  return new EnumerationContexts(limits, (error) =>
+    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
+  );
 }
 
 export function watchClientObjects(metrics: Metrics, repository: Repository): void {

@@ -1,43 +1,31 @@
-import type { AuditLog } from '../audit/AuditLog.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { Administration, AdministeredHosts } from '../security/Administration.js';
 import { AdministrationSocket } from '../security/AdministrationSocket.js';
 import { AdministrationError } from '../security/AdministrationError.js';
-import type { LoginThrottle } from '../security/LoginThrottle.js';
-import type { Users } from '../security/Users.js';
-import type { AccessKeys } from '../storagegateway/AccessKeys.js';
-import type { SealedStore } from '../store/SealedStore.js';
 import { administrationOf } from './administer.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** Administration of a running server.  When the rights of a user change, what was opened with the former rights is closed. */
-export function runningAdministration({
-  sealedStore,
-  auditLog,
-  users,
-  accessKeys,
-  throttle,
-  enumerations,
-  findings,
-  hosts,
-}: {
-  readonly sealedStore: SealedStore;
-  readonly auditLog: AuditLog;
-  readonly users: Users;
-  readonly accessKeys: AccessKeys;
-  readonly throttle: Pick<LoginThrottle, 'forget'>;
-  readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
-  /** The findings of `doctor`. */
-  readonly findings: () => Promise<readonly object[]>;
-  /** The hosts of an endpoint; absent if the server is not an endpoint. */
-  readonly hosts?: AdministeredHosts;
-}): Administration {
+export function runningAdministration(
+  { sealedStore, auditLog, users, accessKeys, throttle }: ServerDeps,
+  {
+    enumerations,
+    monitoring,
+    hosts,
+  }: {
+    readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
+    readonly monitoring: Pick<MonitoringDeps, 'findings'>;
+    /** The hosts of an endpoint; absent if the server is not an endpoint. */
+    readonly hosts?: AdministeredHosts;
+  },
+): Administration {
   return administrationOf({
     users,
     accessKeys,
     auditLog,
     store: sealedStore,
-    findings,
+    findings: () => monitoring.findings(),
     ...(hosts && { hosts }),
     // What the user opened with the former rights ends.
     onUserChanged: (name, what) => {

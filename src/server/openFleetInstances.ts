@@ -1,32 +1,24 @@
 import type { Host } from '../credentials/Host.js';
-import { Instances } from '../dispatch/Instances.js';
 import type { AnyProvider } from '../dispatch/Provider.js';
-import { Providers } from '../dispatch/Providers.js';
-import { storedInstances } from '../dispatch/storedInstances.js';
-import { Traversal } from '../dispatch/Traversal.js';
 import type { EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { Fleet } from '../fleet/Fleet.js';
 import { fleetProvidersIn } from '../fleet/fleetProviders.js';
 import { neverAsked } from '../fleet/neverAsked.js';
 import { notOfferedHere } from '../fleet/notOfferedHere.js';
-import { indicateStoredChanges } from '../indications/sources/indicateStoredChanges.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
 import type { HostNetwork } from '../providers/network/hostAddresses.js';
 import { providersIn } from '../providers/index.js';
 import { serverProvidersIn } from '../providers/server/index.js';
-import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
 import { openServerName } from '../repository/openServerName.js';
 import type { Repository } from '../repository/Repository.js';
-import { StatisticsSetting } from '../repository/StatisticsSetting.js';
-import { moveStoredAside } from './moveStoredAside.js';
-import type { InstanceSources } from './openInstances.js';
+import { sourcesOf, statisticsOf, type InstanceSources } from './openInstances.js';
 import type { IndicationService } from './openIndications.js';
 import { readVersion } from './readVersion.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** Opens the instances of an endpoint: those of its hosts, those of the server itself, and those made by clients. */
 export async function openFleetInstances(
-  { settings, hostName, sharedStore: store, actionLog: audit, metrics, logger }: ServerDeps,
+  deps: ServerDeps,
   {
     fleet,
     repository,
@@ -39,6 +31,7 @@ export async function openFleetInstances(
     readonly enumerationLimits: EnumerationLimits;
   },
 ): Promise<InstanceSources> {
+  const { settings, hostName, sharedStore: store, actionLog: audit } = deps;
   const { maxGatheredInstances, unreachableHosts } = settings;
   const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
   const ofTargets = fleetProvidersIn({
@@ -59,23 +52,10 @@ export async function openFleetInstances(
       liveClasses: new Set(ofTargets.map(({ className }) => className)),
       withheldProfiles: new Set(['Group Masking and Mapping']),
       pull,
-      statistics: {
-        setting: new StatisticsSetting(store),
-        startedAt: new Date(performance.timeOrigin),
-        operations: () => metrics.operationStatistics(),
-      },
+      statistics: statisticsOf(deps),
     }),
   ];
-  const storedChanges = indicateStoredChanges(indicationService.indications);
-  const providers = new Providers(
-    [...live, ...notOfferedHere(live)],
-    (namespace, cimClass) =>
-      namespaceClassProvider(repository, namespace, cimClass) ??
-      storedInstances(repository, namespace, cimClass, storedChanges),
-  );
-  await moveStoredAside(repository, providers, { stateDir: settings.stateDir, log: logger });
-  const instances = new Instances(repository, providers);
-  return { repository, providers, instances, traversal: new Traversal(repository, providers, instances) };
+  return sourcesOf([...live, ...notOfferedHere(live)], deps, repository, indicationService);
 }
 
 /** All classes of targets and their machines, whether an endpoint shows their instances or not. */

@@ -1,28 +1,71 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { listenAddresses } from '../config/exposure.js';
 import type { Settings } from '../config/Settings.js';
+import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import { HttpServer } from '../http/HttpServer.js';
 import type { ListenerOptions } from '../http/Listener.js';
 import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import type { Logger } from '../log.js';
+import type { EventSubscriptions } from '../providers/indications/EventSubscriptions.js';
 import { CertificateUsers } from '../security/CertificateUsers.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
+import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Makes the HTTP server.  It does not listen yet. */
-export function openHttp(
-  { settings, users, authenticator, metrics, logger: log }: ServerDeps,
+/** A server that accepts requests. */
+export interface Answering {
+  /** The URLs it listens on, plain HTTP first, with the actual ports where port 0 was given. */
+  readonly urls: readonly string[];
+  /**
+   * Refuses new requests and waits for those in progress, as long as the settings allow.  Further calls have no effect.  The rest
+   * is closed with the resources.
+   */
+  stop(): Promise<void>;
+  /** Ends the remaining requests at once. */
+  hurry(): void;
+}
+
+interface HttpParts {
+  readonly protocols: readonly ProtocolHandler[];
+  readonly monitoring: MonitoringDeps;
+  /** Null: no HTTPS. */
+  readonly certificate: ServerCertificate | null;
+}
+
+/** Begins to accept requests.  Closing `resources` stops it if it has not been stopped. */
+export async function startHttp(
+  deps: ServerDeps,
+  resources: ResourceStack,
   {
-    protocols,
-    monitoring,
-    certificate,
-  }: {
-    readonly protocols: readonly ProtocolHandler[];
-    readonly monitoring: MonitoringDeps;
-    /** Null: no HTTPS. */
-    readonly certificate: ServerCertificate | null;
+    enumerations,
+    events,
+    ...parts
+  }: HttpParts & {
+    readonly enumerations: Pick<EnumerationContexts, 'shutDown'>;
+    readonly events: Pick<EventSubscriptions, 'shutDown'>;
   },
+): Promise<Answering> {
+  const httpServer = openHttp(deps, parts);
+  const urls = await httpServer.start();
+  const stop = async (): Promise<void> => {
+    // Done first, so that the stop does not wait for running pulls to complete.
+    const abandoned = enumerations.shutDown();
+    events.shutDown();
+    resources.defer(() => abandoned);
+    await httpServer.stop(deps.settings.stopTimeoutMs);
+  };
+  let stopped: Promise<void> | null = null;
+  const stopOnce = (): Promise<void> => (stopped ??= stop());
+  resources.defer(stopOnce);
+  parts.certificate?.onChange(() => httpServer.renewConnections());
+  return { urls, stop: stopOnce, hurry: () => void httpServer.stop(0) };
+}
+
+/** Makes the HTTP server.  It does not listen yet. */
+function openHttp(
+  { settings, users, authenticator, metrics, logger: log }: ServerDeps,
+  { protocols, monitoring, certificate }: HttpParts,
 ): HttpServer {
   const httpServer = new HttpServer({
     listeners: listenersOf(settings, certificate),

@@ -1,3 +1,4 @@
+import type { AnyProvider } from '../dispatch/Provider.js';
 import { Instances } from '../dispatch/Instances.js';
 import { Providers } from '../dispatch/Providers.js';
 import { storedInstances } from '../dispatch/storedInstances.js';
@@ -11,6 +12,7 @@ import { initiatorProviders } from '../providers/initiator/initiatorProviders.js
 import { productProvidersIn } from '../providers/product/index.js';
 import { readMachine } from '../providers/product/readMachine.js';
 import { serverProvidersIn } from '../providers/server/index.js';
+import type { ServerStatistics } from '../providers/server/ServerProfileDeps.js';
 import { namespaceClassProvider } from '../providers/server/namespaceClassProvider.js';
 import { readVersion } from './readVersion.js';
 import { openServerName } from '../repository/openServerName.js';
@@ -34,7 +36,7 @@ export interface InstanceSources {
 
 /** Opens the providers of all live classes, and the stored instances of clients for the others. */
 export async function openInstances(
-  { settings, hostName, sharedStore: store, actionLog: audit, metrics, logger }: ServerDeps,
+  deps: ServerDeps,
   {
     packages,
     events,
@@ -55,6 +57,7 @@ export async function openInstances(
     readonly enumerationLimits: EnumerationLimits;
   },
 ): Promise<InstanceSources> {
+  const { settings, hostName, sharedStore: store, actionLog: audit } = deps;
   const { defaultChapName } = settings;
   const { credentials, pairs, storage } = changes;
   const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
@@ -72,19 +75,37 @@ export async function openInstances(
       liveClasses: new Set(ofTargets.map(({ className }) => className)),
       withheldProfiles: new Set(settings.groupMasking === 'off' ? ['Group Masking and Mapping'] : []),
       pull,
-      statistics: {
-        setting: new StatisticsSetting(store),
-        startedAt: new Date(performance.timeOrigin),
-        operations: () => metrics.operationStatistics(),
-      },
+      statistics: statisticsOf(deps),
     }),
     ...initiatorProviders(initiator),
   ];
-  const storedChanges = indicateStoredChanges(indicationService.indications);
   const changed = events.subjectsChanged.bind(events);
   const ofOthers = await packages.providers({ targets, hostName, changed }, repository, live);
+  return sourcesOf([...live, ...ofOthers], deps, repository, indicationService);
+}
+
+/** The statistics of operations, which clients may switch off. */
+export function statisticsOf({
+  sharedStore,
+  metrics,
+}: Pick<ServerDeps, 'metrics' | 'sharedStore'>): ServerStatistics {
+  return {
+    setting: new StatisticsSetting(sharedStore),
+    startedAt: new Date(performance.timeOrigin),
+    operations: () => metrics.operationStatistics(),
+  };
+}
+
+/** Instances and associations of live classes, and of all others as clients stored them. */
+export async function sourcesOf(
+  live: readonly AnyProvider[],
+  { settings, logger }: Pick<ServerDeps, 'logger' | 'settings'>,
+  repository: Repository,
+  { indications }: Pick<IndicationService, 'indications'>,
+): Promise<InstanceSources> {
+  const storedChanges = indicateStoredChanges(indications);
   const providers = new Providers(
-    [...live, ...ofOthers],
+    live,
     (namespace, cimClass) =>
       namespaceClassProvider(repository, namespace, cimClass) ??
       storedInstances(repository, namespace, cimClass, storedChanges),
