@@ -89,6 +89,7 @@ for (const { name, passed, seconds } of results) {
   console.log(`${passed ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(1)} s)`);
 }
 console.log(`${tests.failed === 0 ? 'passed' : 'FAILED'}  tests on Node ${process.versions.node}`);
+for (const failure of tests.failures) console.log(`FAILED  ${failure}`);
 for (const { file, count } of tests.skippedFiles) console.log(`SKIPPED ${count} in ${file}`);
 for (const name of missingPeers())
   console.log(`MISSING ${name}: its suites were skipped; npm run pretest says why`);

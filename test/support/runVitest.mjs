@@ -9,7 +9,8 @@ import { cache, root } from '../../src/setup.mjs';
  * @param {readonly string[]} args of vitest
  * @param {{ node?: string, name?: string, quiet?: boolean }} options `node`: the program it runs on, this one if left out;
  *   `name`: of the report in .cache; `quiet`: what it prints is returned, not shown
- * @returns counts of vitest's own JSON report; a file that could not be loaded, or a crash, is a failure of its own
+ * @returns counts of vitest's own JSON report; a file that could not be loaded, or a crash, is a failure of its own.  `failures`
+ *   has a line for each of them
  */
 export async function runVitest(args, { node = process.execPath, name = 'vitest', quiet = false } = {}) {
   const reportFile = join(cache, `${name}.json`);
@@ -27,16 +28,23 @@ export async function runVitest(args, { node = process.execPath, name = 'vitest'
     quiet,
   );
   if (!existsSync(reportFile))
-    return { passed: 0, failed: 1, skipped: 0, skippedFiles: [], slowest: [], output };
+    return {
+      passed: 0,
+      failed: 1,
+      failures: ['vitest ended without a report'],
+      skipped: 0,
+      skippedFiles: [],
+      slowest: [],
+      output,
+    };
   const report = JSON.parse(readFileSync(reportFile, 'utf8'));
-  const unloaded = report.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((assertion) => assertion.status === 'failed'),
-  );
-  const failed = report.numFailedTests + unloaded.length;
+  const failures = report.testResults.flatMap(failuresOf);
+  if (failures.length === 0 && !succeeded)
+    failures.push('an error outside all tests: vitest printed it above as "Unhandled"');
   return {
     passed: report.numPassedTests,
-    failed: failed === 0 && !succeeded ? 1 : failed,
+    failed: failures.length,
+    failures,
     skipped: report.numPendingTests + report.numTodoTests,
     skippedFiles: report.testResults.map(countSkipped).filter(({ count }) => count > 0),
     slowest: slowestOf(report.testResults),
@@ -57,6 +65,20 @@ function run(program, args, quiet) {
     child.once('error', (error) => resolve({ succeeded: false, output: `${output}${error.message}\n` }));
     child.once('close', (status) => resolve({ succeeded: status === 0, output }));
   });
+}
+
+/** A line for each failed test of a file, or one for the file if it failed as a whole. */
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((assertion) => assertion.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file}: ${fullName}: ${firstLine(failureMessages[0])}`,
+  );
+}
+
+function firstLine(text = '') {
+  return text.split('\n', 1)[0];
 }
 
 function countSkipped({ name, assertionResults }) {
