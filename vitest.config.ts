@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/LongestFirst.js';
+import { patienceMs } from './test/support/patience.js';
 
 /**
  * Suites that judge how long something took, or that two things happen at the same time.  They run one at a time, after all the
@@ -40,10 +41,11 @@ const maxWorkers = 4;
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    // A busy machine takes its time; what is polled for is there at once otherwise.
-    expect: { poll: { timeout: 10_000 } },
+    // For faults alone: a busy machine takes many times longer than a quiet one.  A test that must be longer says so itself; none
+    // says a shorter time.
+    testTimeout: 2 * patienceMs,
+    hookTimeout: 2 * patienceMs,
+    expect: { poll: { timeout: patienceMs } },
     setupFiles: ['test/support/fastCheckSeed.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [

@@ -258,14 +258,14 @@ describe.skipIf(!existsSync('/usr/bin/script'))('a server whose terminal is clos
     terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
     });
-    await expect.poll(() => said, { timeout: 20_000 }).toContain('iscsi-wbem ready: ');
+    await expect.poll(() => said).toContain('iscsi-wbem ready: ');
     const owner = join(folder, 'state', 'owner');
     const pid = Number.parseInt(readFileSync(owner, 'utf8'), 10);
     process.kill(pid, 'SIGHUP');
     await sleep(200);
     expect((await fetch(/http:\S+/u.exec(said)?.[0] ?? '')).status).toBe(200);
     terminal.kill('SIGKILL');
-    await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isRunning(pid)).toBe(false);
     expect(existsSync(owner)).toBe(false);
   });
 });

@@ -87,7 +87,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     await world.dispose();
   });
 
-  it('through every door', { timeout: 120_000 }, async () => {
+  it('through every door', async () => {
     const { url } = world.server;
     await subscribe({ url, user: 'admin', password: world.password }, world.listener.url, {
       query: 'SELECT * FROM CIM_InstIndication',
@@ -145,7 +145,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     ]);
   });
 
-  it('over WS-Management', { timeout: 120_000 }, async () => {
+  it('over WS-Management', async () => {
     await driveWsman(world, scene);
     expect(outcomesOfWsman(world)).toEqual({
       Subscribe: '200',
@@ -171,7 +171,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     });
   });
 
-  it('in every failure', { timeout: 120_000 }, async () => {
+  it('in every failure', async () => {
     await addSharedSecret(world, scene.initiator, world.canaries.make('before failures'), scene.target);
     await driveBadValues(world, scene);
     await driveBadDocuments(world, scene);
@@ -247,46 +247,42 @@ describe.skipIf(!haveTgtd)('a secret goes to tgtd and nowhere else', () => {
     await proxied.stop();
   });
 
-  it(
-    'whether tgtd does what it is told, refuses, lies, breaks off or is gone',
-    { timeout: 120_000 },
-    async () => {
-      const { url } = world.server;
-      await subscribe({ url, user: 'admin', password: world.password }, world.listener.url, {
-        query: 'SELECT * FROM CIM_Indication',
-      });
-      await driveSharedSecrets(world, scene);
-      await driveStorageGateway(world, scene);
-      const add = (name: string) =>
-        world.step(`tgtd ${name}`, () =>
-          addSharedSecret(world, name, world.canaries.make(`tgtd ${name}`), scene.target),
-        );
-      const replace = (name: string) =>
-        world.step(`tgtd ${name}, replaced`, () =>
-          replaceSecret(world, scene.initiator, world.canaries.make(`tgtd ${name}, replaced`)),
-        );
-      proxied.intercept = (request, pass) => (isWrite(request) ? Promise.resolve(tgtdError(0)) : pass());
-      await add('lies');
-      await replace('lies');
-      proxied.intercept = (request, pass) => (isWrite(request) ? Promise.resolve(tgtdError(2)) : pass());
-      await add('refuses');
-      await replace('refuses');
-      proxied.intercept = (request, pass) => (isWrite(request) ? Promise.resolve('close') : pass());
-      await add('breaks off');
-      proxied.intercept = null;
-      await proxied.kill();
-      await add('is gone');
-      await replace('is gone');
-      await readPages(world);
-      await world.server.restart();
-      expect(outcomes(world, 'AddSharedSecret', 'ModifyInstance', 'UpdateChapCredentials')).toEqual([
-        '0',
-        'done',
-        'done',
-      ]);
-      expect(outcomes(world, 'tgtd lies', 'tgtd refuses', 'tgtd is gone')).not.toContain('0');
-    },
-  );
+  it('whether tgtd does what it is told, refuses, lies, breaks off or is gone', async () => {
+    const { url } = world.server;
+    await subscribe({ url, user: 'admin', password: world.password }, world.listener.url, {
+      query: 'SELECT * FROM CIM_Indication',
+    });
+    await driveSharedSecrets(world, scene);
+    await driveStorageGateway(world, scene);
+    const add = (name: string) =>
+      world.step(`tgtd ${name}`, () =>
+        addSharedSecret(world, name, world.canaries.make(`tgtd ${name}`), scene.target),
+      );
+    const replace = (name: string) =>
+      world.step(`tgtd ${name}, replaced`, () =>
+        replaceSecret(world, scene.initiator, world.canaries.make(`tgtd ${name}, replaced`)),
+      );
+    proxied.intercept = (request, pass) => (isWrite(request) ? Promise.resolve(tgtdError(0)) : pass());
+    await add('lies');
+    await replace('lies');
+    proxied.intercept = (request, pass) => (isWrite(request) ? Promise.resolve(tgtdError(2)) : pass());
+    await add('refuses');
+    await replace('refuses');
+    proxied.intercept = (request, pass) => (isWrite(request) ? Promise.resolve('close') : pass());
+    await add('breaks off');
+    proxied.intercept = null;
+    await proxied.kill();
+    await add('is gone');
+    await replace('is gone');
+    await readPages(world);
+    await world.server.restart();
+    expect(outcomes(world, 'AddSharedSecret', 'ModifyInstance', 'UpdateChapCredentials')).toEqual([
+      '0',
+      'done',
+      'done',
+    ]);
+    expect(outcomes(world, 'tgtd lies', 'tgtd refuses', 'tgtd is gone')).not.toContain('0');
+  });
 
   it('as all shows; the password that the server made is in its own file alone', () => {
     const file = join(world.server.stateFolder, 'admin-password');
@@ -310,7 +306,7 @@ describe('a secret goes to LIO and into saveconfig.json, and nowhere else', () =
     lio.dispose();
   });
 
-  it('whether it can be proved or not', { timeout: 120_000 }, async () => {
+  it('whether it can be proved or not', async () => {
     await driveSharedSecrets(world, scene);
     await driveVds(world, { ...scene, other: scene.target });
     await driveStorageGateway(world, scene);

@@ -151,7 +151,6 @@ describe.each(Object.entries(odd))('given %s', (what, oddValue) => {
 
   it.each(commands.map((command) => [pathOf(command).join(' '), command] as const))(
     '%s answers with a sentence',
-    { timeout: 60_000 },
     async (_name, command) => {
       const fixed = {
         '--url': server.url,
@@ -166,7 +165,6 @@ describe.each(Object.entries(odd))('given %s', (what, oddValue) => {
 
   it.each(stateCommands.map((command) => [pathOf(command).join(' '), command] as const))(
     '%s answers with a sentence',
-    { timeout: 60_000 },
     async (_name, command) => {
       const fixed = { '--state-dir': join(folder, 'state'), '--key-file': join(folder, 'key') };
       for (const argv of commandLines(command, oddValue(), fixed, isTried)) {
@@ -177,7 +175,7 @@ describe.each(Object.entries(odd))('given %s', (what, oddValue) => {
     },
   );
 
-  it('doctor and systemd-unit answer with a sentence', { timeout: 60_000 }, async () => {
+  it('doctor and systemd-unit answer with a sentence', async () => {
     for (const option of [
       'state-dir',
       'key-file',
@@ -206,7 +204,7 @@ describe('the server', () => {
     ['--http-port', () => '\u001B[2Jx'],
     ['--http-bind', () => 'é'.repeat(500)],
     ['--tls-certificate', () => join(folder, 'binary')],
-  ])('given %s with an odd value ends with a sentence', { timeout: 60_000 }, async (option, value) => {
+  ])('given %s with an odd value ends with a sentence', async (option, value) => {
     const state = join(folder, 'server-state');
     const argv = [
       '--state-dir',

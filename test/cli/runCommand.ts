@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { runCli } from '../../src/cli/runCli.js';
 import { projectFolder } from '../support/environment.js';
+import { patienceMs } from '../support/patience.js';
 
 export interface CommandResult {
   readonly exitCode: number | null;
@@ -38,7 +39,7 @@ export async function runProgram(argv: readonly string[], stdin = ''): Promise<C
   const child = spawn(process.execPath, [join(projectFolder, 'dist', 'main.js'), ...argv], {
     cwd: projectFolder,
     detached: true,
-    timeout: 60_000,
+    timeout: patienceMs,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

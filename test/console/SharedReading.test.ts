@@ -27,6 +27,6 @@ describe('a reading that pages share', () => {
     let count = 0;
     const shared = new SharedReading(async () => (count += 1), 20);
     await shared.take(true);
-    await expect.poll(() => shared.take(true), { timeout: 5_000, interval: 100 }).toBe(2);
+    await expect.poll(() => shared.take(true), { interval: 100 }).toBe(2);
   });
 });

@@ -52,7 +52,7 @@ describe.skipIf(!haveTgtd)('a console of tgt targets', () => {
     expect((await world.admin.get(path)).status).toBe(200);
   });
 
-  it('lets a host in, up to a login at tgtd', { timeout: 90_000 }, async () => {
+  it('lets a host in, up to a login at tgtd', async () => {
     const { admin } = world;
     const page = await admin.submit(await admin.get('/console/provide'), '/console/provide', {
       initiator,
@@ -61,9 +61,7 @@ describe.skipIf(!haveTgtd)('a console of tgt targets', () => {
     });
     secret = secretOf(page);
     const task = page.root.querySelector('body')?.getAttribute('data-show-as') ?? '';
-    await expect
-      .poll(async () => (await admin.get(task)).text, { timeout: 60_000 })
-      .toContain('What to type at the host');
+    await expect.poll(async () => (await admin.get(task)).text).toContain('What to type at the host');
     const list = await admin.get('/console/targets?filter=on-tgt');
     target = list.root.querySelector('tbody a')?.textContent ?? '';
     expect(await world.getsIn(target, initiator, secret)).toBe(true);

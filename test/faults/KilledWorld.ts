@@ -12,6 +12,7 @@ import type { CredentialClient } from '../interop/CredentialClient.js';
 import { LoginProbe, tryToGetIn, type AttemptResult, type Portal } from '../interop/LoginProbe.js';
 import { findFreePort } from '../support/freePort.js';
 import { Server } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 export const target = 'iqn.2026-11.test.example:killed';
 const accessKeyId = 'AKIAKILLEDKILLED0001';
@@ -84,7 +85,7 @@ export class KilledWorld {
     this.#aws = sdkClient({ url: this.server.url, region: 'us-east-1', accessKeyId, secretAccessKey });
     const { Gateways } = await this.aws.call<{ Gateways: { GatewayARN: string }[] }>('ListGateways', {});
     this.targetArn = `${Gateways[0]?.GatewayARN}/target/${target}`;
-    for (const end = Date.now() + 10_000; (await this.ask('/readyz')).status !== 200;) {
+    for (const end = Date.now() + patienceMs; (await this.ask('/readyz')).status !== 200;) {
       if (Date.now() > end) throw new Error(`it is not ready: ${(await this.ask('/readyz')).text}`);
       await sleep(50);
     }

@@ -21,6 +21,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownClient } from '../interop/ownClient.js';
 import { projectFolder } from '../support/environment.js';
 import { Server } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 const demo = 'iqn.2026-11.io.github.iscsi-wbem:demo';
 const isRoot = process.geteuid?.() === 0;
@@ -224,7 +225,7 @@ function runServer(
   const files = ['--state-dir', join(folder, 'state'), '--key-file', join(folder, 'key')];
   const child = spawn(process.execPath, [join(projectFolder, 'dist', 'main.js'), ...command, ...files], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: patienceMs,
   });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { runs } from '../fuzz/runs.js';
 import { projectFolder } from '../support/environment.js';
 import { buildOnce } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 /** About as many things as a first start seals, syncs, writes and renames. */
 const steps = 13;
@@ -40,7 +41,7 @@ async function startIn(
     {
       env: { PATH: process.env['PATH'], HOME: folder, ...(killAt && { ISCSI_KILL_AT_START: killAt }) },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 30_000,
+      timeout: patienceMs,
     },
   );
   let [stdout, stderr] = ['', ''];

@@ -79,7 +79,7 @@ describe.skipIf(!isMounted)('a full disk under the state (a tmpfs, so as root al
       ).not.toBe(0);
       await expect(addUser('full')).rejects.toThrow(/left: expected/u);
       await expect(addNamespace('root/full')).rejects.toThrow(/CIM_ERR_/u);
-      await expect.poll(readiness, { timeout: 5_000 }).toBe(503);
+      await expect.poll(readiness).toBe(503);
       expect(await client.listSecrets()).toEqual(['before']);
       expect(await tryIn('full', refused)).toBe('refused');
       expect(await tryIn('before', before)).toBe('in');
@@ -107,7 +107,7 @@ describe.skipIf(!isMounted)('a full disk under the state (a tmpfs, so as root al
 
   it('is refused at no time for good: with room again all is done, and a restart finds nothing wrong', async () => {
     rmSync(join(disk, `filler-${2 * 1024 * 1024}`));
-    await expect.poll(readiness, { timeout: 5_000 }).toBe(200);
+    await expect.poll(readiness).toBe(200);
     expect((await client.addSharedSecret({ RemoteID: 'full', Secret: added, target })).returnValue).toBe(0);
     await addUser('full');
     await addNamespace('root/full');

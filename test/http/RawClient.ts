@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-
-const TIMEOUT_MS = 10_000;
+import { patienceMs } from '../support/patience.js';
 
 /** A TCP connection on which a test writes bytes and reads them, with no HTTP library in between. */
 export class RawClient {
@@ -77,7 +76,7 @@ export class RawClient {
   }
 
   async #wait(isThere: () => boolean, what: string): Promise<void> {
-    const giveUp = performance.now() + TIMEOUT_MS;
+    const giveUp = performance.now() + patienceMs;
     while (!isThere()) {
       if (performance.now() > giveUp) throw new Error(`${what} did not come; received:\n${this.#printed()}`);
       await new Promise((resolve) => {

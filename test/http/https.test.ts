@@ -4,7 +4,7 @@ import { request as httpsRequest, Agent } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
 import type { ClientCertificateMode } from '../../src/http/tlsOptions.js';
@@ -329,7 +329,7 @@ describe('a stop under load', () => {
       }
     };
     const clients = Array.from({ length: 16 }, (_, index) => client(index));
-    await vi.waitUntil(() => begun > 100, { timeout: 20_000 });
+    await expect.poll(() => begun).toBeGreaterThan(100);
     await server.stop(10_000);
     await Promise.all(clients);
     expect(answered).toBe(begun);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { CIMError } from '../../src/cim/CIMError.js';
 import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
@@ -60,7 +60,7 @@ class Gate {
   };
 
   async hold(count: number): Promise<void> {
-    await vi.waitUntil(() => this.waiting.length === count, { timeout: 5_000 });
+    await expect.poll(() => this.waiting.length, { interval: 1 }).toBe(count);
   }
 
   open(): void {

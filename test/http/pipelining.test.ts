@@ -32,12 +32,12 @@ it.each<[string, () => string | AsyncIterable<string>]>([
   const socket = connect(Number(new URL(started.url).port), '127.0.0.1').on('error', () => {});
   await once(socket, 'connect');
   socket.write(post.repeat(5));
-  await expect.poll(() => begun, { timeout: 10_000 }).toBe(5);
+  await expect.poll(() => begun).toBe(5);
   expect(server.requests).toBe(5);
 
   socket.resetAndDestroy();
 
-  await expect.poll(() => server?.requests, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => server?.requests).toBe(0);
   const stoppedAt = performance.now();
   await server.stop(20_000);
   expect(performance.now() - stoppedAt).toBeLessThan(10_000);

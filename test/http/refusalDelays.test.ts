@@ -100,7 +100,7 @@ describe('the answer to a wrong password', () => {
       const authorization = `Basic ${Buffer.from(`admin:wrong ${page}`).toString('base64')}`;
       await (await fetch(url + page, { headers: { authorization } })).text();
     });
-    await expect.poll(() => server.delayedRefusals, { timeout: 5000 }).toBe(4);
+    await expect.poll(() => server.delayedRefusals).toBe(4);
     await letGo(...pages);
   });
 

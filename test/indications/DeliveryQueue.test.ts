@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DeliveryQueue, type RetrySettings, type Sender } from '../../src/indications/DeliveryQueue.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
+import { patienceMs } from '../support/patience.js';
 
 /** Takes what it is sent, or fails as often as a test says; "wait" until `go`. */
 class FakeSender implements Sender {
@@ -97,8 +98,8 @@ const numbers = (from: number, to: number): string[] =>
 const stored = (): number => [...temporary.store.keys('indications/queue/')].length;
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = performance.now() + 5000; !isSo();) {
-    if (performance.now() > end) throw new Error(`not so in 5 s: ${isSo.toString()}; ${events.join(', ')}`);
+  for (const end = performance.now() + patienceMs; !isSo();) {
+    if (performance.now() > end) throw new Error(`not so in time: ${isSo.toString()}; ${events.join(', ')}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patienceMs } from '../support/patience.js';
 
 /** One message, as it came in: an export message, or an event of WS-Management. */
 export interface Exported {
@@ -90,17 +91,18 @@ export class FakeListener {
     return this.messages.map(({ number }) => number);
   }
 
-  /** Settled when so many messages have come.  @throws Error after 10 s. */
+  /** Settled when so many messages have come.  @throws Error after `patienceMs`. */
   async receive(count: number): Promise<Exported[]> {
-    for (const end = Date.now() + 10_000; this.messages.length < count;) {
-      if (Date.now() > end) throw new Error(`${this.messages.length} messages in 10 s, expected ${count}`);
+    for (const end = Date.now() + patienceMs; this.messages.length < count;) {
+      if (Date.now() > end)
+        throw new Error(`${this.messages.length} messages in ${patienceMs} ms, expected ${count}`);
       await sleep(10);
     }
     return this.messages;
   }
 
   /** The first message of which this is true, from the beginning on.  @throws Error after so many ms, with what came instead. */
-  async find(isWanted: (message: Exported) => boolean, withinMs = 10_000): Promise<Exported> {
+  async find(isWanted: (message: Exported) => boolean, withinMs = patienceMs): Promise<Exported> {
     for (const end = Date.now() + withinMs; ;) {
       const found = this.messages.find(isWanted);
       if (found) return found;

@@ -5,6 +5,7 @@ import type { CredentialClient } from './CredentialClient.js';
 import { LoginProbe, tryToGetIn, type Portal } from './LoginProbe.js';
 import { ownClient } from './ownClient.js';
 import { isWrite, ProxiedTgtd } from './ProxiedTgtd.js';
+import { patienceMs } from '../support/patience.js';
 
 export const first = 'iqn.2026-11.test.example:disk-1';
 export const second = 'iqn.2026-11.test.example:disk-2';
@@ -216,7 +217,7 @@ export class CutWorld {
    * gets as far as asking; before, it says "in use" (6).
    */
   async untilSettled(): Promise<void> {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       const { returnValue } = await this.client.addSharedSecret({
         RemoteID: 'a,comma',

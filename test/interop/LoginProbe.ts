@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { login } from '../../src/iscsi/Initiator.js';
 import { IscsiLoginError } from '../../src/iscsi/login/IscsiLoginError.js';
+import { patienceMs } from '../support/patience.js';
 
 export interface Portal {
   readonly address: string;
@@ -17,7 +18,6 @@ export interface ProbeAttempt {
 
 export type AttemptResult = 'in' | 'refused' | 'away';
 
-const ATTEMPT_TIMEOUT_MS = 5_000;
 const PAUSE_MS = 2;
 
 /** One login and logout.  "away": no daemon answered, so nobody got in and nobody was refused. */
@@ -32,7 +32,7 @@ export async function tryToGetIn(
       initiatorName,
       chap: account && { userName: account.chapName, secret: Buffer.from(account.secret) },
       algorithms: [5],
-      timeoutMs: ATTEMPT_TIMEOUT_MS,
+      timeoutMs: patienceMs,
     });
     await session.logout().catch(() => session.close());
     return 'in';

@@ -3,6 +3,7 @@ import { rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FakeTgtd, tgtResponse, type FakeTgtdAnswer, type FakeTgtdRequest } from '../support/fakeTgtd.js';
 import { startTgtd, type TestTarget, type Tgtd } from '../support/tgtd.js';
+import { patienceMs } from '../support/patience.js';
 
 /** Decides what becomes of one request of the server's; `pass` gives it to tgtd and answers what tgtd says. */
 export type Interceptor = (
@@ -71,9 +72,10 @@ export class ProxiedTgtd {
   /** Admits all initiators, to each target as soon as the server has closed it to those without credentials. */
   async openTargets(): Promise<void> {
     for (const { tid, iscsiName } of this.targets) {
-      const deadline = Date.now() + 5_000;
+      const deadline = Date.now() + patienceMs;
       while ((await this.tgtd.boundAccounts(iscsiName)).length === 0) {
-        if (Date.now() > deadline) throw new Error(`${iscsiName} is open 5 s after tgtd was restarted`);
+        if (Date.now() > deadline)
+          throw new Error(`${iscsiName} is open ${patienceMs} ms after tgtd was restarted`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
       await this.tgtd.administer('target', 'bind', tid, 'initiator-address=ALL');

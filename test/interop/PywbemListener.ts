@@ -1,5 +1,6 @@
 import { PythonProcess } from '../support/python.js';
 import type { Endpoint } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 /** What a listener says of an indication. */
 export interface Received {
@@ -42,7 +43,7 @@ export class PywbemListener {
   }
 
   /** All that it received, once there are so many.  @throws Error if that takes too long. */
-  async receive(count: number, withinMs = 20_000): Promise<Received[]> {
+  async receive(count: number, withinMs = patienceMs): Promise<Received[]> {
     for (const end = Date.now() + withinMs; ;) {
       const all = await this.received();
       if (all.length >= count) return all;

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createConnection, type Socket } from 'node:net';
+import { patienceMs } from '../support/patience.js';
 
 /** What a Login Response says (RFC 7143 11.13). */
 export interface RawLoginResponse {
@@ -86,7 +87,7 @@ export class RawLogin {
   }
 
   async #take(bytes: number): Promise<Buffer> {
-    const deadline = Date.now() + 5_000;
+    const deadline = Date.now() + patienceMs;
     while (this.#received.length < bytes) {
       if (this.#socket.destroyed || this.#socket.readableEnded || Date.now() > deadline)
         throw new Error('the target gave no answer');

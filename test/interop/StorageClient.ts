@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { qemuLibraries, qemuModules } from '../guest/packages.mjs';
 import { getPeer, projectFolder } from '../support/environment.js';
 import type { Server } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 export interface Ended {
   readonly status: number;
@@ -18,7 +19,7 @@ async function run(
   env: NodeJS.ProcessEnv,
   input = '',
 ): Promise<Ended> {
-  const running = promisify(execFile)(program, args, { env, timeout: 50_000 });
+  const running = promisify(execFile)(program, args, { env, timeout: patienceMs });
   // One that has ended already reads nothing.
   running.child.stdin?.on('error', () => {});
   running.child.stdin?.end(input);

@@ -50,7 +50,7 @@ async function setChapEnabled(server: Server, target: string, enabled: boolean):
   }
 }
 
-describe('alerts of a server with the embedded target', { timeout: 30_000 }, () => {
+describe('alerts of a server with the embedded target', () => {
   const disk = 'iqn.2026-11.test.example:disk';
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   let server: Server;
@@ -151,7 +151,7 @@ describe('alerts of a server with the embedded target', { timeout: 30_000 }, () 
   });
 });
 
-describe.skipIf(!haveTgtd)('alerts of a server of tgtd', { timeout: 30_000 }, () => {
+describe.skipIf(!haveTgtd)('alerts of a server of tgtd', () => {
   const disk = 'iqn.2026-11.test.example:disk';
   const free = 'iqn.2026-11.test.example:free';
   /** docs/indications.md states 2 s, the interval of looks; the rest is for a machine that runs all tests at once. */
@@ -206,7 +206,7 @@ describe.skipIf(!haveTgtd)('alerts of a server of tgtd', { timeout: 30_000 }, ()
   });
 });
 
-describe('alerts of proofs', { timeout: 30_000 }, () => {
+describe('alerts of proofs', () => {
   const disk = parseIscsiName('iqn.2026-11.test.example:disk');
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   let lio: LioFolder;

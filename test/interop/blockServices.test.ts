@@ -35,7 +35,7 @@ afterAll(() => server.dispose());
 
 const pathOf = (value: unknown): PywbemPath => value as PywbemPath;
 
-describe.skipIf(!havePywbem)('a manager with pywbem', { timeout: 60_000 }, () => {
+describe.skipIf(!havePywbem)('a manager with pywbem', () => {
   let pywbem: PywbemSession;
   beforeAll(async () => {
     pywbem = await PywbemSession.start(server, { namespace });
@@ -84,7 +84,7 @@ describe.skipIf(!havePywbem)('a manager with pywbem', { timeout: 60_000 }, () =>
   });
 });
 
-describe.skipIf(!haveWbemcli)('wbemcli', { timeout: 60_000 }, () => {
+describe.skipIf(!haveWbemcli)('wbemcli', () => {
   // Not CIM_SettingData: wbemcli does not know EmbeddedObject of an array, which that class declares.
   it.each([
     'CIM_StoragePool',
@@ -115,7 +115,7 @@ describe.skipIf(!haveWbemcli)('wbemcli', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a manager that subscribes', { timeout: 60_000 }, () => {
+describe('a manager that subscribes', () => {
   it('has its filters taken in both languages, and is told of what it makes', async () => {
     const listener = await FakeListener.start();
     const client = wbemClientOf(server, namespace);

@@ -12,7 +12,7 @@ import { wbemClientOf } from '../support/wbemClientOf.js';
 const demonstration = 'iqn.2026-11.io.github.iscsi-wbem:demo';
 const host = 'iqn.2026-11.test.example:host';
 
-describe('a server with discovery by CHAP', { timeout: 30_000 }, () => {
+describe('a server with discovery by CHAP', () => {
   let server: Server;
   let port: number;
 

@@ -11,7 +11,7 @@ import { startServer } from '../support/server.js';
 import { runPywbemcli } from '../support/pywbemcli.js';
 import { PywbemListener } from './PywbemListener.js';
 
-describe.skipIf(!havePywbem)("pywbem's subscription manager and listener", { timeout: 60_000 }, () => {
+describe.skipIf(!havePywbem)("pywbem's subscription manager and listener", () => {
   let world: IndicationWorld;
   let listener: PywbemListener;
   let port: number;
@@ -60,7 +60,7 @@ describe.skipIf(!havePywbem)("pywbem's subscription manager and listener", { tim
   });
 });
 
-describe.skipIf(!havePywbem)("pywbemcli's subscription commands", { timeout: 60_000 }, () => {
+describe.skipIf(!havePywbem)("pywbemcli's subscription commands", () => {
   let world: IndicationWorld;
   let listener: PywbemListener;
   let port: number;
@@ -107,7 +107,7 @@ describe.skipIf(!havePywbem)("pywbemcli's subscription commands", { timeout: 60_
   });
 });
 
-describe.skipIf(!havePywbem)("pywbem's listener behind HTTPS", { timeout: 60_000 }, () => {
+describe.skipIf(!havePywbem)("pywbem's listener behind HTTPS", () => {
   it('receives, where its certificate comes from the authority that is set', async () => {
     const ca = await TestCa.make();
     const { certificate, key } = await ca.issue('listener', { names: ['127.0.0.1'], usage: 'server' });
@@ -140,7 +140,7 @@ describe.skipIf(!havePywbem)("pywbem's listener behind HTTPS", { timeout: 60_000
   });
 });
 
-describe.skipIf(!havePywbem)('the server as a process', { timeout: 60_000 }, () => {
+describe.skipIf(!havePywbem)('the server as a process', () => {
   it('keeps subscriptions and settings over a restart, and sends to addresses that it was told', async () => {
     const server = await startServer({
       args: ['--listener-allow', '192.0.2.0/24', '--max-subscriptions', '2'],

@@ -28,7 +28,7 @@ const isOf =
     classOf(message) === className &&
     propertyOf(message, 'SourceInstanceModelPath').includes(source);
 
-describe('a server with the embedded target', { timeout: 30_000 }, () => {
+describe('a server with the embedded target', () => {
   let server: Server;
   let listener: FakeListener;
   let client: WbemClient;
@@ -122,61 +122,57 @@ describe('a server with the embedded target', { timeout: 30_000 }, () => {
   });
 });
 
-describe.skipIf(!haveTgtd)(
-  'what tgtadm changes is indicated within the stated time',
-  { timeout: 30_000 },
-  () => {
-    const disk = 'iqn.2026-11.test.example:disk';
-    let world: TgtServer;
-    let target: TestTarget;
-    let listener: FakeListener;
-    beforeAll(async () => {
-      world = await startTgtServer({ args: poll });
-      target = await world.tgtd.createTarget(disk);
-      listener = await FakeListener.start();
-      await subscribe(world.server, `${listener.url}/wql`, {
-        name: 'wql',
-        query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA "CIM_SharedSecret"',
-      });
-      await subscribe(world.server, `${listener.url}/cql`, {
-        name: 'cql',
-        language: 'DMTF:CQL',
-        query: `SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_SharedSecret AND SourceInstance.CIM_SharedSecret::RemoteID = 'bob'`,
-      });
-      await subscribe(world.server, `${listener.url}/contexts`, {
-        name: 'contexts',
-        query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA "CIM_CredentialContext"',
-      });
-    }, 60_000);
-    afterAll(async () => {
-      await listener.stop();
-      await world.dispose();
+describe.skipIf(!haveTgtd)('what tgtadm changes is indicated within the stated time', () => {
+  const disk = 'iqn.2026-11.test.example:disk';
+  let world: TgtServer;
+  let target: TestTarget;
+  let listener: FakeListener;
+  beforeAll(async () => {
+    world = await startTgtServer({ args: poll });
+    target = await world.tgtd.createTarget(disk);
+    listener = await FakeListener.start();
+    await subscribe(world.server, `${listener.url}/wql`, {
+      name: 'wql',
+      query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA "CIM_SharedSecret"',
     });
-
-    it('account new, bind, unbind, delete', async () => {
-      const { tgtd } = world;
-      await tgtd.newAccount('alice', 'alices-secret');
-      await tgtd.newAccount('bob', 'bobs-secret-12');
-      for (const name of ['alice', 'bob'])
-        await listener.find(isOf('/wql', 'CIM_InstCreation', `RemoteID="${name}"`), statedMs);
-      await listener.find(isOf('/cql', 'CIM_InstCreation', 'RemoteID="bob"'), statedMs);
-      await tgtd.bindAccount(target.tid, 'bob');
-      await listener.find(isOf('/contexts', 'CIM_InstCreation', disk), statedMs);
-      await tgtd.unbindAccount(target.tid, 'bob');
-      await listener.find(isOf('/contexts', 'CIM_InstDeletion', disk), statedMs);
-      await tgtd.deleteAccount('bob');
-      await listener.find(isOf('/cql', 'CIM_InstDeletion', 'RemoteID="bob"'), statedMs);
-      expect(listener.messages.filter(({ path }) => path === '/cql').map(classOf)).not.toContain(
-        'CIM_InstModification',
-      );
-      for (const { body } of listener.messages) {
-        expect(body).not.toMatch(/alices-secret|bobs-secret-12/);
-      }
+    await subscribe(world.server, `${listener.url}/cql`, {
+      name: 'cql',
+      language: 'DMTF:CQL',
+      query: `SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_SharedSecret AND SourceInstance.CIM_SharedSecret::RemoteID = 'bob'`,
     });
-  },
-);
+    await subscribe(world.server, `${listener.url}/contexts`, {
+      name: 'contexts',
+      query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA "CIM_CredentialContext"',
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await listener.stop();
+    await world.dispose();
+  });
 
-describe('what targetcli changes in LIO is indicated within the stated time', { timeout: 30_000 }, () => {
+  it('account new, bind, unbind, delete', async () => {
+    const { tgtd } = world;
+    await tgtd.newAccount('alice', 'alices-secret');
+    await tgtd.newAccount('bob', 'bobs-secret-12');
+    for (const name of ['alice', 'bob'])
+      await listener.find(isOf('/wql', 'CIM_InstCreation', `RemoteID="${name}"`), statedMs);
+    await listener.find(isOf('/cql', 'CIM_InstCreation', 'RemoteID="bob"'), statedMs);
+    await tgtd.bindAccount(target.tid, 'bob');
+    await listener.find(isOf('/contexts', 'CIM_InstCreation', disk), statedMs);
+    await tgtd.unbindAccount(target.tid, 'bob');
+    await listener.find(isOf('/contexts', 'CIM_InstDeletion', disk), statedMs);
+    await tgtd.deleteAccount('bob');
+    await listener.find(isOf('/cql', 'CIM_InstDeletion', 'RemoteID="bob"'), statedMs);
+    expect(listener.messages.filter(({ path }) => path === '/cql').map(classOf)).not.toContain(
+      'CIM_InstModification',
+    );
+    for (const { body } of listener.messages) {
+      expect(body).not.toMatch(/alices-secret|bobs-secret-12/);
+    }
+  });
+});
+
+describe('what targetcli changes in LIO is indicated within the stated time', () => {
   const disk = 'iqn.2026-11.test.example:disk';
   const node = 'iqn.2026-11.test.example:node';
   const controller = 'MSISCSITARGET_SCSIProtocolController';

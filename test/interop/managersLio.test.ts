@@ -17,7 +17,7 @@ function cdb(operation: number): Buffer {
   return bytes;
 }
 
-describe.skipIf(!hasPeers('python'))('managers of SMI-S on LIO in memory', { timeout: 120_000 }, () => {
+describe.skipIf(!hasPeers('python'))('managers of SMI-S on LIO in memory', () => {
   let world: StorageWorld;
   let server: StorageServer;
   beforeAll(async () => {

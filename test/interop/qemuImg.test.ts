@@ -11,6 +11,7 @@ import { getPeer, hasPeers } from '../support/environment.js';
 import { findFreePort } from '../support/freePort.js';
 import { startServer, type Server } from '../support/server.js';
 import { ownClient } from './ownClient.js';
+import { patienceMs } from '../support/patience.js';
 
 const target = 'iqn.2026-11.test.example:qemu';
 const initiator = 'iqn.2026-11.test.example:hypervisor';
@@ -18,7 +19,7 @@ const secret = 'hypervisor-12';
 const bytes = 16 << 20;
 
 /** qemu's own initiator (libiscsi), as hypervisors use it: the embedded target is the disk of a machine. */
-describe.skipIf(!hasPeers('qemuImg'))('qemu and the embedded target', { timeout: 60_000 }, () => {
+describe.skipIf(!hasPeers('qemuImg'))('qemu and the embedded target', () => {
   const folder = mkdtempSync(join(tmpdir(), 'qemu-'));
   const disk = join(folder, 'disk.img');
   const image = join(folder, 'image.raw');
@@ -68,7 +69,7 @@ describe.skipIf(!hasPeers('qemuImg'))('qemu and the embedded target', { timeout:
 
   async function run(program: string, args: readonly string[]): Promise<Ended> {
     try {
-      const options = { env: environment, timeout: 50_000 };
+      const options = { env: environment, timeout: patienceMs };
       const { stdout, stderr } = await promisify(execFile)(programs(program), args, options);
       return { status: 0, output: stdout + stderr };
     } catch (error) {
@@ -152,15 +153,11 @@ describe.skipIf(!hasPeers('qemuImg'))('qemu and the embedded target', { timeout:
     try {
       qemuIo.command('write -P 0x11 8M 64k');
       qemuIo.command('flush');
-      await expect
-        .poll(qemuIo.output, { timeout: 20_000 })
-        .toContain('wrote 65536/65536 bytes at offset 8388608');
+      await expect.poll(qemuIo.output).toContain('wrote 65536/65536 bytes at offset 8388608');
       await server.stop();
       qemuIo.command('write -P 0x22 9M 64k');
       await server.start();
-      await expect
-        .poll(qemuIo.output, { timeout: 40_000 })
-        .toContain('wrote 65536/65536 bytes at offset 9437184');
+      await expect.poll(qemuIo.output).toContain('wrote 65536/65536 bytes at offset 9437184');
       qemuIo.command('read -P 0x11 8M 64k');
       qemuIo.command('read -P 0x22 9M 64k');
       await qemuIo.end();
@@ -194,12 +191,12 @@ describe.skipIf(!hasPeers('qemuImg'))('qemu and the embedded target', { timeout:
       feed();
       for (const writesBefore of [20, 40]) {
         const answered = wrote();
-        await expect.poll(wrote, { timeout: 20_000 }).toBeGreaterThan(answered + writesBefore);
+        await expect.poll(wrote).toBeGreaterThan(answered + writesBefore);
         await server.kill();
         await server.start();
       }
       const answered = wrote();
-      await expect.poll(wrote, { timeout: 40_000 }).toBeGreaterThan(answered + 4);
+      await expect.poll(wrote).toBeGreaterThan(answered + 4);
       isFeeding = false;
       for (const [slot, pattern] of patterns)
         qemuIo.command(`read -P ${pattern} ${(8 << 20) + slot * 65536} 64k`);

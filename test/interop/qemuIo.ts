@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { qemuLibraries, qemuModules } from '../guest/packages.mjs';
 import { getPeer } from '../support/environment.js';
+import { patienceMs } from '../support/patience.js';
 
 /** A logical unit as an initiator reaches it. */
 export interface ReachedUnit {
@@ -38,7 +39,7 @@ export async function qemuIo(
     const program = join(dirname(getPeer('qemuImg')), 'qemu-io');
     const env = { ...process.env, LD_LIBRARY_PATH: qemuLibraries(), QEMU_MODULE_DIR: qemuModules };
     const all = [...args, ...commands.flatMap((each) => ['-c', each]), unit];
-    const { stdout, stderr } = await promisify(execFile)(program, all, { env, timeout: 50_000 });
+    const { stdout, stderr } = await promisify(execFile)(program, all, { env, timeout: patienceMs });
     return { status: 0, output: stdout + stderr };
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: number; stdout?: string; stderr?: string };

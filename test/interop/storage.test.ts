@@ -17,7 +17,7 @@ const secret = 'hypervisor-12';
 const MiB = 2 ** 20;
 
 /** From nothing to a disk that a hypervisor writes to, as an administrator does it. */
-describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90_000 }, () => {
+describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', () => {
   let server: Server;
   let storage: StorageClient;
 
@@ -122,7 +122,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', { timeout: 90
   });
 });
 
-describe.skipIf(!hasPeers('qemuImg') || !haveTgtd)('storage of a tgtd', { timeout: 90_000 }, () => {
+describe.skipIf(!hasPeers('qemuImg') || !haveTgtd)('storage of a tgtd', () => {
   let fixture: TgtServer;
   let storage: StorageClient;
 

@@ -20,7 +20,7 @@ describe.skipIf(!haveTgtd)('kill -9 of tgtd in every step of a change', () => {
         async (cut) => {
           await world.proxied.relaunch();
           await world.proxied.openTargets();
-          await expect.poll(() => world.keeperGetsIn(), { timeout: 10_000 }).toBe(true);
+          await expect.poll(() => world.keeperGetsIn()).toBe(true);
           await world.untilSettled();
           const found = await world.subjectState();
           const possible = cut.told === 'done' ? [change.after] : [change.before, change.after];

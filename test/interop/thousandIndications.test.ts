@@ -14,7 +14,7 @@ import { wbemClientOf } from '../support/wbemClientOf.js';
 const places = 400;
 const secrets = 100;
 
-describe.skipIf(!havePywbem)("pywbem's listener, unmodified", { timeout: 120_000 }, () => {
+describe.skipIf(!havePywbem)("pywbem's listener, unmodified", () => {
   let server: Server;
   let listener: PywbemListener;
   let port: number;

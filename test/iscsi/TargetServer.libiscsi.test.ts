@@ -4,6 +4,7 @@ import { TargetServer } from '../../src/iscsi/TargetServer.js';
 import { getPeer, hasPeers, peerEnvironment } from '../support/environment.js';
 import { loginWithLibiscsi } from '../support/tgtd.js';
 import { account, initiatorName, MemoryAuthority, targetName } from './support/memoryAuthority.js';
+import { patienceMs } from '../support/patience.js';
 
 const name = 'iqn.2026-11.test.example:libiscsi';
 
@@ -71,7 +72,7 @@ describe.skipIf(!hasPeers('iscsiInq', 'iscsiReadcapacity16'))('libiscsi logs in 
       LIBISCSI_CHAP_PASSWORD: 'initiator-secret',
     });
     return new Promise((resolve, reject) => {
-      execFile(getPeer(peer), args, { env, timeout: 20_000 }, (error, stdout, stderr) => {
+      execFile(getPeer(peer), args, { env, timeout: patienceMs }, (error, stdout, stderr) => {
         if (error) reject(new Error(`${stdout}${stderr}`, { cause: error }));
         else resolve(stdout);
       });

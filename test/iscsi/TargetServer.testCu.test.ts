@@ -6,6 +6,7 @@ import { MemoryMedium } from '../../src/scsi/media/MemoryMedium.js';
 import { TargetDevice } from '../../src/scsi/TargetDevice.js';
 import { getPeer, hasPeers, peerEnvironment } from '../support/environment.js';
 import { MemoryAuthority, targetName } from './support/memoryAuthority.js';
+import { patienceMs } from '../support/patience.js';
 
 /** The families of libiscsi's suite that are about the transport; those about the unit are tested with it. */
 const families = [
@@ -52,7 +53,7 @@ describe.skipIf(!hasPeers('iscsiTestCu'))('iscsi-test-cu against our target', ()
       LIBISCSI_CHAP_PASSWORD: 'initiator-secret',
     });
     return new Promise((resolve, reject) => {
-      execFile(getPeer('iscsiTestCu'), args, { env, timeout: 25_000 }, (error, stdout, stderr) => {
+      execFile(getPeer('iscsiTestCu'), args, { env, timeout: patienceMs }, (error, stdout, stderr) => {
         if (error) reject(new Error(`${stdout}${stderr}`, { cause: error }));
         else resolve(stdout);
       });

@@ -13,7 +13,7 @@ const kinds: readonly StorageKind[] = haveTgtd ? ['embedded', 'tgt'] : ['embedde
  * What DSP0200 has of one association, asked in every way, is the same: EnumerateInstances, EnumerateInstanceNames, GetInstance, and
  * References, ReferenceNames, Associators and AssociatorNames from both ends with each filter alone and all together.
  */
-describe.each(kinds)('every live association over storage of %s', { timeout: 120_000 }, (kind) => {
+describe.each(kinds)('every live association over storage of %s', (kind) => {
   let world: StorageWorld;
   let model: StorageModel;
   /** All live instances by class. */

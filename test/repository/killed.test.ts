@@ -36,7 +36,7 @@ async function writeAndKill(folder: string, first: number, forMs: number): Promi
 }
 
 describe('a server that is killed while clients write', () => {
-  it('keeps what it answered, and of the rest all or nothing', { timeout: 90_000 }, async () => {
+  it('keeps what it answered, and of the rest all or nothing', async () => {
     harness = new RepositoryHarness();
     const { folder } = harness;
     const answered = { box: new Set<string>(), link: new Set<string>(), unlinked: new Set<string>() };

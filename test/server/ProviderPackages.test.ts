@@ -89,7 +89,7 @@ describe("the page on providers of one's own, followed", () => {
   });
 });
 
-describe('providers in TypeScript, as the page has them', { timeout: 120_000 }, () => {
+describe('providers in TypeScript, as the page has them', () => {
   let place: string;
   let generated: Awaited<ReturnType<typeof runProgram>>;
   /** Compiles the folder as the page says.  @returns what the compiler says. */
@@ -170,7 +170,7 @@ describe('providers in TypeScript, as the page has them', { timeout: 120_000 }, 
   });
 });
 
-describe('a package of providers that cannot be used', { timeout: 60_000 }, () => {
+describe('a package of providers that cannot be used', () => {
   it.each([
     ['is not there', undefined, /Cannot find module/u],
     ['exports no providers', { 'index.js': () => 'export default {};\n' }, /no function `providers`/u],

@@ -81,7 +81,7 @@ const wildcards = Array.from({ length: 60 }, (_, index) => `Text LIKE '${'%a_b_a
   ' OR ',
 );
 
-describe('a query that takes for ever', { timeout: 60_000 }, () => {
+describe('a query that takes for ever', () => {
   it.each([
     ['ExecQuery in CQL', select('DMTF:CQL', conditions)],
     [
@@ -123,9 +123,9 @@ describe('a query that takes for ever', { timeout: 60_000 }, () => {
       const metrics = await fetch(`${server.url}/metrics`, { headers: { authorization } });
       return Number(/http_requests (\d+)/u.exec(await metrics.text())?.[1]);
     };
-    await expect.poll(requests, { timeout: 10_000 }).toBe(1);
+    await expect.poll(requests).toBe(1);
     abort.abort();
     await expect(asked).rejects.toThrow('abort');
-    await expect.poll(requests, { timeout: 10_000 }).toBe(0);
+    await expect.poll(requests).toBe(0);
   });
 });

@@ -149,7 +149,7 @@ describe('the audit record', () => {
     const overlap = CIMDateTime.parse('00000000000001.000000:000');
     expect(await targets.rotateSecret(found.path, Buffer.from('another-bytes'), overlap)).toBe(0);
     await expect
-      .poll(() => records('endOverlap'), { timeout: 10_000 })
+      .poll(() => records('endOverlap'))
       .toEqual([
         {
           who: 'server',

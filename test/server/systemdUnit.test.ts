@@ -100,7 +100,6 @@ describe('the unit for systemd', () => {
 
   it.skipIf(!canUnshare())(
     'leaves the server nothing to write that it does not name: it starts, serves and makes volumes with all else read-only',
-    { timeout: 90_000 },
     async () => {
       const folder = realpathSync(mkdtempSync(join(tmpdir(), 'unit-')));
       const [pool, state, config] = ['pool', 'server/state', 'config.toml'].map((name) => join(folder, name));

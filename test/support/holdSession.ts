@@ -18,7 +18,7 @@ export async function holdSession(
       ? { userName: credentials.target.chapName, secret: Buffer.from(credentials.target.secret) }
       : null,
     algorithms: [5, 6, 7, 8],
-    commandTimeoutMs: 3000,
+    commandTimeoutMs: 20_000,
   });
   return {
     tsih: session.tsih,

@@ -2,8 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { getPeer, peerEnvironment, projectFolder } from './environment.js';
-
-const CALL_TIMEOUT_MS = 60_000;
+import { patienceMs } from './patience.js';
 
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
@@ -58,7 +57,7 @@ export class PythonProcess {
         reject(new Error(`${this.script} has ended: ${this.#stderr}`));
         return;
       }
-      const timer = setTimeout(() => this.#process.kill('SIGKILL'), CALL_TIMEOUT_MS);
+      const timer = setTimeout(() => this.#process.kill('SIGKILL'), patienceMs);
       this.#waiting.push({
         resolve: (answer) => {
           clearTimeout(timer);

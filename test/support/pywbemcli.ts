@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { getPeer, hasPeers, peerEnvironment } from './environment.js';
 import type { Endpoint } from './server.js';
+import { patienceMs } from './patience.js';
 
 export const havePywbemcli = hasPeers('python');
-
-const TIMEOUT_MS = 60_000;
 
 export interface PywbemcliResult {
   /** 0, or 1 after any failure; null if it crashed or took longer than a minute. */
@@ -31,7 +30,7 @@ export function runPywbemcli(
   };
   const program = join(dirname(getPeer('python')), 'pywbemcli');
   return new Promise((resolve) => {
-    const options = { env, timeout: TIMEOUT_MS, maxBuffer: 64 << 20 };
+    const options = { env, timeout: patienceMs, maxBuffer: 64 << 20 };
     const child = execFile(
       program,
       ['--default-namespace', namespace, ...args],

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from './environment.js';
+import { findFreePort } from './freePort.js';
+import { patienceMs } from './patience.js';
 
-const READY_TIMEOUT_MS = 45_000;
-const STOP_TIMEOUT_MS = 10_000;
 const MAX_OUTPUT_CHARACTERS = 1 << 20;
 
 /** What a WBEM client needs to reach a server. */
@@ -82,10 +82,12 @@ export class Server implements Endpoint {
     return this.#log;
   }
 
-  /** @throws Error with its output if it ends or is not ready within 45 s. */
+  /** @throws Error with its output if it ends or is not ready in time. */
   async start(): Promise<void> {
     const { program = join(projectFolder, 'dist', 'main.js'), under = [] } = this.options;
     if (this.options.program === undefined) await buildOnce();
+    // A restart uses the same port, so that clients keep their address.
+    this.#port ||= await findFreePort();
     const [first = '', ...others] = [...under, process.execPath, program, ...this.#arguments()];
     const child = spawn(first, others, {
       cwd: this.folder,
@@ -112,8 +114,6 @@ export class Server implements Endpoint {
       await this.kill();
       throw error;
     }
-    // A restart uses the same port, so that clients keep their address.
-    this.#port = Number(new URL(this.#url).port);
   }
 
   #arguments(): string[] {
@@ -143,7 +143,7 @@ export class Server implements Endpoint {
     return new Promise((resolve, reject) => {
       const fail = (why: string): void =>
         reject(new Error(`the server ${why}; it printed:\n${this.#stdout}${this.#log}`));
-      const timer = setTimeout(() => fail('was not ready in 45 s'), READY_TIMEOUT_MS);
+      const timer = setTimeout(() => fail(`was not ready in ${patienceMs} ms`), patienceMs);
       child.stdout?.on('data', () => {
         const url = /^.*?(https?:\/\/[^\s/,]+:\d+).*\n/m.exec(this.#stdout)?.[1];
         if (url === undefined) return;
@@ -159,18 +159,18 @@ export class Server implements Endpoint {
     });
   }
 
-  /** SIGTERM, as a service manager does.  @returns its exit code.  @throws Error if it still runs after 10 s. */
+  /** SIGTERM, as a service manager does.  @returns its exit code.  @throws Error if it still runs after `patienceMs`. */
   async stop(): Promise<number | null> {
     const child = this.#process;
     if (child === null) return null;
-    const ended = once(child, 'exit', { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) });
+    const ended = once(child, 'exit', { signal: AbortSignal.timeout(patienceMs) });
     child.kill('SIGTERM');
     try {
       const [code] = (await ended) as [number | null];
       return code;
     } catch (error) {
       await this.kill();
-      throw new Error(`the server did not end within 10 s of SIGTERM; its log:\n${this.#log}`, {
+      throw new Error(`the server did not end within ${patienceMs} ms of SIGTERM; its log:\n${this.#log}`, {
         cause: error,
       });
     }

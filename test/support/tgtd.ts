@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getPeer, hasPeers, peerEnvironment } from './environment.js';
 import { findFreePort } from './freePort.js';
+import { patienceMs } from './patience.js';
 
 /** Whether this machine can run tgtd and log in to it; `describe.skipIf(!haveTgtd)`. */
 export const haveTgtd = hasPeers('tgtd', 'tgtadm', 'iscsiReadcapacity16');
@@ -115,7 +116,7 @@ export class Tgtd {
   }
 
   async #waitForPortals(): Promise<string> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + patienceMs;
     for (;;) {
       try {
         return await this.administer('portal', 'show', -1, '');
@@ -256,7 +257,7 @@ export class Tgtd {
     return new Promise((resolve, reject) => {
       const received: Buffer[] = [];
       const socket = createConnection(this.socketPath, () => socket.write(Buffer.concat([header, text])));
-      socket.setTimeout(10_000, () => socket.destroy(new Error('tgtd did not answer in 10 s')));
+      socket.setTimeout(patienceMs, () => socket.destroy(new Error('tgtd did not answer in time')));
       socket.on('data', (chunk: Buffer) => received.push(chunk));
       socket.once('error', reject);
       socket.once('close', () => {
@@ -275,7 +276,7 @@ export class Tgtd {
   }
 }
 
-/** libiscsi supports CHAP with MD5 only.  Every login that does not succeed counts as refused.  It takes at most 20 s. */
+/** libiscsi supports CHAP with MD5 only.  Every login that does not succeed counts as refused. */
 export function loginWithLibiscsi(url: string, credentials: TgtdCredentials = {}): Promise<LoginResult> {
   const { user, password, targetUser, targetPassword } = credentials;
   const initiatorName = credentials.initiatorName ?? 'iqn.2026-11.test.example:libiscsi';
@@ -287,7 +288,7 @@ export function loginWithLibiscsi(url: string, credentials: TgtdCredentials = {}
   });
   return new Promise((resolve) => {
     const args = ['-i', initiatorName, '-s', url];
-    execFile(getPeer('iscsiReadcapacity16'), args, { env, timeout: 20_000 }, (error, stdout, stderr) => {
+    execFile(getPeer('iscsiReadcapacity16'), args, { env, timeout: patienceMs }, (error, stdout, stderr) => {
       const detail = `${stdout}${stderr}`.trim();
       const status = /\((\d+)\)/.exec(detail)?.[1];
       resolve({

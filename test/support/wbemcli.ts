@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { getPeer, hasPeers, peerEnvironment } from './environment.js';
 import type { Endpoint } from './server.js';
+import { patienceMs } from './patience.js';
 
 export const haveWbemcli = hasPeers('wbemcli');
-
-const TIMEOUT_MS = 30_000;
 
 export interface WbemcliResult {
   /** 0, or 16 after any failure; null if it crashed or took longer than 30 s. */
@@ -34,7 +33,7 @@ export function runWbemcli(
   const address = new URL(url);
   const path = `${address.protocol}//${user}:${password}@${address.host}/${namespace}${object && `:${object}`}`;
   return new Promise((resolve) => {
-    const options = { env: peerEnvironment(), timeout: TIMEOUT_MS, maxBuffer: 64 << 20 };
+    const options = { env: peerEnvironment(), timeout: patienceMs, maxBuffer: 64 << 20 };
     execFile(getPeer('wbemcli'), [...command, path, ...rest], options, (error, stdout, stderr) => {
       const status = /\bCim: \((\d+)\)/.exec(stderr)?.[1];
       resolve({

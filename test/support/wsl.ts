@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { getPeer, hasPeers, peerEnvironment } from './environment.js';
 import type { Endpoint } from './server.js';
+import { patienceMs } from './patience.js';
 
 export const haveWsl = hasPeers('wslenum', 'xmllint', 'curl');
-
-const TIMEOUT_MS = 60_000;
 
 /**
  * The scripts of wsl (Debian), a client of WS-Management in bash and curl.  They load their functions from /usr/share; this is a
@@ -45,7 +44,7 @@ export class Wsl {
       WSUSER: user,
       WSPASS: password,
     });
-    const options = { cwd: this.folder, env, timeout: TIMEOUT_MS, maxBuffer: 64 << 20 };
+    const options = { cwd: this.folder, env, timeout: patienceMs, maxBuffer: 64 << 20 };
     return new Promise((resolve) => {
       execFile('/bin/bash', [join(this.folder, script), ...args], options, (_error, stdout, stderr) =>
         resolve(stdout + stderr),

@@ -143,7 +143,7 @@ describe('Push', () => {
       asked += 1;
       throw new Error('not allowed');
     });
-    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => asked).toBeGreaterThan(1);
     expect(listener.connections).toBe(0);
     connection.close();
   });
@@ -258,7 +258,7 @@ describe('Events', () => {
     });
     for (let index = 0; index < 12; index += 1) world.publish(`n${index}`, 'x'.repeat(2_000));
     await expect
-      .poll(() => listener.messages.flatMap(({ body }) => messageOf(body).events), { timeout: 20_000 })
+      .poll(() => listener.messages.flatMap(({ body }) => messageOf(body).events))
       .toEqual(Array.from({ length: 12 }, (_, index) => `n${index}`));
     expect(listener.messages.filter(({ body }) => Buffer.byteLength(body) > 32_768)).toEqual([]);
     expect(listener.messages.length).toBeLessThan(12);
@@ -274,7 +274,7 @@ describe('Events', () => {
         '<wsman:ContentEncoding>UTF-16</wsman:ContentEncoding>',
     });
     for (let index = 0; index < 12; index += 1) world.publish(`n${index}`, 'x'.repeat(2_000));
-    await expect.poll(() => world.indications.waiting, { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => world.indications.waiting).toBe(0);
     expect(world.indications.givenUp).toBe(0);
     const lengths = listener.messages.map(({ headers }) => Number(headers['content-length']));
     expect(lengths.filter((length) => !(length <= 65_536))).toEqual([]);

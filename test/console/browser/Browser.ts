@@ -10,6 +10,7 @@ import {
 } from 'playwright-core';
 import { getPeer, projectFolder } from '../../support/environment.js';
 import { chromiumLibraries } from '../../support/chromium.mjs';
+import { patienceMs } from '../../support/patience.js';
 
 /** Pictures of the pages as the tests saw them: to look at, never compared. */
 export const screenshotFolder = join(projectFolder, '.cache', 'console-screenshots');
@@ -46,6 +47,7 @@ export class Browser {
   /** A window without cookies. */
   async openWindow(options: BrowserContextOptions = {}): Promise<Window> {
     const context = await this.#browser.newContext({ ignoreHTTPSErrors: true, ...options });
+    context.setDefaultTimeout(patienceMs);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {

@@ -123,7 +123,7 @@ describe.skipIf(!hasPeers('chromium'))('in a browser', () => {
       initiator,
     );
     try {
-      await page.getByRole('rowheader', { name: initiator }).waitFor({ timeout: 20_000 });
+      await page.getByRole('rowheader', { name: initiator }).waitFor();
       await page.getByRole('button', { name: 'Pause refresh' }).click();
       let asked = 0;
       page.on('request', (request) => {
@@ -151,7 +151,7 @@ describe.skipIf(!hasPeers('chromium'))('in a browser', () => {
           await page.reload();
           return page.locator('.plot canvas').count();
         },
-        { timeout: 25_000, interval: 1_000 },
+        { interval: 1_000 },
       )
       .toBe(1);
     expect(await page.locator('figcaption').textContent()).toMatch(
@@ -181,7 +181,7 @@ describe.skipIf(!hasPeers('chromium'))('in a browser', () => {
     const { page, context } = await browser.openWindow();
     await signIn(page, url, 'admin', world.server.password);
     await context.clearCookies();
-    await page.waitForURL(`${url}/console/sign-in`, { timeout: 20_000 });
+    await page.waitForURL(`${url}/console/sign-in`);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Sign in');
     await context.close();
   });

@@ -46,7 +46,6 @@ const own = ['iscsi-wbem:Storage', 'iscsi-wbem:Masking', 'iscsi-wbem:Jobs'] as c
 
 describe.skipIf(!canAccept).each(kinds)(
   'check 38: the indications of SMI-S on %s, at the listener of pywbem',
-  { timeout: 90_000 },
   (kind) => {
     let world: AcceptanceWorld;
     let listener: PywbemListener;
@@ -118,7 +117,7 @@ describe.skipIf(!canAccept).each(kinds)(
                   (await listener.received()).some((each) =>
                     isFrom(each, `filter ${language} ${event} ${className}`, text),
                   ),
-                { timeout: 20_000, message: `${language} ${event} ${className}` },
+                { message: `${language} ${event} ${className}` },
               )
               .toBe(true);
         const told = (await listener.received()).filter((each) => isFrom(each, ofServer, text));
@@ -133,7 +132,7 @@ describe.skipIf(!canAccept).each(kinds)(
               (await listener.received()).some(
                 (each) => each.filter === `filter ${language} jobs that are done`,
               ),
-            { timeout: 20_000, message: `${language} jobs that are done` },
+            { message: `${language} jobs that are done` },
           )
           .toBe(true);
       // What every sequence holds comes without a gap.
@@ -164,7 +163,7 @@ describe.skipIf(!canAccept).each(kinds)(
                 ({ filter, source }) =>
                   filter === `filter ${language} status of volumes` && source?.includes(id) === true,
               ),
-            { timeout: 20_000, message: language },
+            { message: language },
           )
           .toBe(true);
     });

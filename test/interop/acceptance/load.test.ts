@@ -13,7 +13,7 @@ import { mountTmpfs } from '../../support/mountTmpfs.js';
 
 const worldKinds = haveTgtd ? (['embedded', 'tgt'] as const) : (['embedded'] as const);
 
-describe.skipIf(!canAccept).each(worldKinds)('check 49: many volumes on %s', { timeout: 120_000 }, (kind) => {
+describe.skipIf(!canAccept).each(worldKinds)('check 49: many volumes on %s', (kind) => {
   const counts = { volumes: 1_000, views: 100 };
   let world: StorageWorld;
   let server: StorageServer;
@@ -126,45 +126,41 @@ function unmount(): void {
   }
 }
 
-describe.skipIf(!canAccept || !isMounted)(
-  'check 44: a pool in trouble (a tmpfs, so as root alone)',
-  { timeout: 60_000 },
-  () => {
-    let world: AcceptanceWorld;
-    let config: string;
-    beforeAll(async () => {
-      config = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.toml');
-      writeFileSync(config, `[[pool]]\nname = "small"\nfolder = "${disk}"\n`);
-      world = await AcceptanceWorld.open('embedded', { args: ['--config', config] });
-    }, 60_000);
-    afterAll(async () => {
-      await world.dispose();
-      unmount();
-      rmSync(disk, { recursive: true, force: true });
-    });
+describe.skipIf(!canAccept || !isMounted)('check 44: a pool in trouble (a tmpfs, so as root alone)', () => {
+  let world: AcceptanceWorld;
+  let config: string;
+  beforeAll(async () => {
+    config = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.toml');
+    writeFileSync(config, `[[pool]]\nname = "small"\nfolder = "${disk}"\n`);
+    world = await AcceptanceWorld.open('embedded', { args: ['--config', config] });
+  }, 60_000);
+  afterAll(async () => {
+    await world.dispose();
+    unmount();
+    rmSync(disk, { recursive: true, force: true });
+  });
 
-    const status = async (): Promise<readonly number[]> =>
-      (await world.lsm<readonly { readonly status: readonly number[] }[]>('list_pools'))[0]?.status ?? [];
+  const status = async (): Promise<readonly number[]> =>
+    (await world.lsm<readonly { readonly status: readonly number[] }[]>('list_pools'))[0]?.status ?? [];
 
-    it('check 44: a pool that is full or gone says so, what is gone takes no volume, and what is exported is left alone', async () => {
-      await world.lsm('volume_create', { name: 'small', bytes: MiB });
-      await world.lsm('group_create', { name: 'g', initiator });
-      const place = await world.lsm<Place>('volume_mask', { name: 'small', group: 'g' });
-      expect(await world.io(initiator, place, ['write -P 3 0 1M', 'flush'])).toMatchObject({ status: 0 });
-      expect(await status()).toEqual([2]);
+  it('check 44: a pool that is full or gone says so, what is gone takes no volume, and what is exported is left alone', async () => {
+    await world.lsm('volume_create', { name: 'small', bytes: MiB });
+    await world.lsm('group_create', { name: 'g', initiator });
+    const place = await world.lsm<Place>('volume_mask', { name: 'small', group: 'g' });
+    expect(await world.io(initiator, place, ['write -P 3 0 1M', 'flush'])).toMatchObject({ status: 0 });
+    expect(await status()).toEqual([2]);
 
-      fill(join(disk, 'filler'));
-      expect(await status()).not.toEqual([2]);
-      expect(await world.io(initiator, place, ['read -P 3 0 1M'])).toMatchObject({ status: 0 });
-      rmSync(join(disk, 'filler'));
-      expect(await status()).toEqual([2]);
+    fill(join(disk, 'filler'));
+    expect(await status()).not.toEqual([2]);
+    expect(await world.io(initiator, place, ['read -P 3 0 1M'])).toMatchObject({ status: 0 });
+    rmSync(join(disk, 'filler'));
+    expect(await status()).toEqual([2]);
 
-      unmount();
-      rmSync(disk, { recursive: true });
-      expect(await status()).not.toEqual([2]);
-      await expect(world.lsm('volume_create', { name: 'gone', bytes: MiB })).rejects.toThrow('PLUGIN_BUG 4');
-      expect(await world.io(initiator, place, ['read -P 3 0 1M'])).toMatchObject({ status: 0 });
-      expect(await world.lsm('list_systems')).toMatchObject([{ status: [2] }]);
-    });
-  },
-);
+    unmount();
+    rmSync(disk, { recursive: true });
+    expect(await status()).not.toEqual([2]);
+    await expect(world.lsm('volume_create', { name: 'gone', bytes: MiB })).rejects.toThrow('PLUGIN_BUG 4');
+    expect(await world.io(initiator, place, ['read -P 3 0 1M'])).toMatchObject({ status: 0 });
+    expect(await world.lsm('list_systems')).toMatchObject([{ status: [2] }]);
+  });
+});

@@ -14,7 +14,7 @@ import {
 const bytes = 8 * MiB;
 const third = 'iqn.2026-01.test.example:c';
 
-describe.skipIf(!canAccept).each(kinds)('masking by groups on %s', { timeout: 60_000 }, (kind) => {
+describe.skipIf(!canAccept).each(kinds)('masking by groups on %s', (kind) => {
   let world: AcceptanceWorld;
   let place: Place;
   beforeAll(async () => {
@@ -150,7 +150,6 @@ describe.skipIf(!canAccept).each(kinds)('masking by groups on %s', { timeout: 60
 
 describe.skipIf(!canAccept).each(kinds)(
   'check 29: the classic route, the profile of groups withheld, on %s',
-  { timeout: 60_000 },
   (kind) => {
     let world: AcceptanceWorld;
     let place: Place;
@@ -203,7 +202,7 @@ describe.skipIf(!canAccept).each(kinds)(
   },
 );
 
-describe.skipIf(!canAccept || !kinds.includes('tgt'))('units of others', { timeout: 60_000 }, () => {
+describe.skipIf(!canAccept || !kinds.includes('tgt'))('units of others', () => {
   let world: AcceptanceWorld;
   beforeAll(async () => {
     world = await AcceptanceWorld.open('tgt');

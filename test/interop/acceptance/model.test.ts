@@ -8,7 +8,7 @@ import { namespace } from '../CredentialClient.js';
 import { ScriptedManager } from '../ScriptedManager.js';
 import { AcceptanceWorld, canAccept, initiator, kinds, MiB, type Place } from './AcceptanceWorld.js';
 
-describe.skipIf(!canAccept).each(kinds)('the model of a manager on %s', { timeout: 120_000 }, (kind) => {
+describe.skipIf(!canAccept).each(kinds)('the model of a manager on %s', (kind) => {
   let world: AcceptanceWorld;
   beforeAll(async () => {
     world = await AcceptanceWorld.open(kind);

@@ -7,7 +7,7 @@ import { StorageServer } from '../StorageServer.js';
 import { canAccept, MiB } from './AcceptanceWorld.js';
 
 /** On few machines a folder shares blocks between files: the pool here says that it does, and copies whole. */
-describe.skipIf(!canAccept)('snapshots of a manager, where the pool makes them', { timeout: 60_000 }, () => {
+describe.skipIf(!canAccept)('snapshots of a manager, where the pool makes them', () => {
   let world: StorageWorld;
   let server: StorageServer;
   let manager: ScriptedManager;

@@ -15,7 +15,7 @@ interface ListedVolume {
   readonly id: string;
 }
 
-describe.skipIf(!canAccept).each(kinds)('volumes of a manager on %s', { timeout: 60_000 }, (kind) => {
+describe.skipIf(!canAccept).each(kinds)('volumes of a manager on %s', (kind) => {
   let world: AcceptanceWorld;
   beforeAll(async () => {
     world = await AcceptanceWorld.open(kind);

@@ -353,9 +353,7 @@ describe('CIM_IndicationSubscription', () => {
       SubscriptionDuration: cimProperty('SubscriptionDuration', 'uint64', 1n),
     });
     expect((await get(path)).value('SubscriptionTimeRemaining')).toBe(1n);
-    await expect
-      .poll(() => world.indications.subscriptions.subscriptions().length, { timeout: 3000 })
-      .toBe(0);
+    await expect.poll(() => world.indications.subscriptions.subscriptions().length).toBe(0);
     for (const end of [filter, handler]) await remove(end);
   });
 

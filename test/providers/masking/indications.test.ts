@@ -9,6 +9,7 @@ import { compileSelect } from '../../../src/query/compileSelect.js';
 import { host, StorageWorld } from '../../provisioning/StorageWorld.js';
 import { atOnce } from '../../query/queryHarness.js';
 import { MaskingModel } from './MaskingModel.js';
+import { patienceMs } from '../../support/patience.js';
 
 /** Keeps every indication. */
 class Kept implements IndicationSink {
@@ -69,7 +70,7 @@ describe('the filters of SMI-S for masking', () => {
           each.className === kind &&
           (each.value('SourceInstance') as CIMInstance).className.endsWith(name.slice(4)),
       );
-    for (const end = Date.now() + 20_000; !isTold(); await sleep(5))
+    for (const end = Date.now() + patienceMs; !isTold(); await sleep(5))
       if (Date.now() > end) throw new Error(`${kind} of ${name} was not told in time`);
   }
 

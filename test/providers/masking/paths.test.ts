@@ -304,7 +304,7 @@ describe.each(kinds)('ControllerConfigurationService of %s', (kind) => {
     expect(await remove(node)).toBe(4097);
     await session.logout();
     // tgtd needs a moment to let go of it.
-    await expect.poll(() => remove(node), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => remove(node)).toBe(0);
     expect(await remove(node)).toBe(4096);
     expect(await remove(null)).toBe(4096);
     expect(await remove(model.view(configured.iscsiName))).toBe(1);

@@ -13,6 +13,7 @@ import { jobPath } from '../../../src/providers/storage/storageIdentity.js';
 import { Repository } from '../../../src/repository/Repository.js';
 import { compileModel } from '../../../src/schema/compileModel.js';
 import { host, MiB, principal, StorageWorld } from '../../provisioning/StorageWorld.js';
+import { patienceMs } from '../../support/patience.js';
 
 const namespaces = compileModel();
 const hostName = 'storage.example';
@@ -64,7 +65,7 @@ const byChance = [
 ];
 
 async function until(isSo: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !isSo(); await sleep(5))
+  for (const end = Date.now() + patienceMs; !isSo(); await sleep(5))
     if (Date.now() > end) throw new Error('it was not indicated in time');
 }
 

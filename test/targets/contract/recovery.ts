@@ -288,8 +288,8 @@ export function recoveryContract(contract: DriverContract): void {
     await change(driver, { kind: 'remove', account: gone });
     await change(driver, { kind: 'replace', account, secret: secret(otherSecret) });
     await world.restartTargets();
-    await expect.poll(() => world.login(target, null), { timeout: 10_000 }).toBe('refused');
-    await expect.poll(() => world.login(target, credentials(newA)), { timeout: 10_000 }).toBe('in');
+    await expect.poll(() => world.login(target, null)).toBe('refused');
+    await expect.poll(() => world.login(target, credentials(newA))).toBe('in');
     expect(await world.login(target, credentials(b))).toBe('in');
     expect(await world.login(target, credentials(a))).toBe('refused');
     expect(await world.login(target, credentials(c))).toBe('refused');

@@ -16,6 +16,7 @@ import { TargetDriverError } from '../../../src/targets/TargetDriverError.js';
 import { projectFolder } from '../../support/environment.js';
 import { buildOnce } from '../../support/server.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
+import { patienceMs } from '../../support/patience.js';
 
 const target = parseIscsiName('iqn.2026-11.test.example:worker');
 const built = pathToFileURL(
@@ -125,9 +126,7 @@ describe('the data path in a worker thread', () => {
     const { port } = await worker.start(setup());
     // Whether it is still answered is a matter of microseconds.
     await worker.endSessions([]).catch(() => {});
-    await expect
-      .poll(() => crashes.map(({ message }) => message), { timeout: 10_000 })
-      .toEqual(['a fault of the test']);
+    await expect.poll(() => crashes.map(({ message }) => message)).toEqual(['a fault of the test']);
     await expect(worker.sessions(null)).rejects.toMatchObject({ reason: 'unavailable' });
     await expect(logIn(port)).rejects.toMatchObject({ kind: 'unreachable' });
     await worker.close();
@@ -158,7 +157,7 @@ describe('the data path in a worker thread', () => {
     writeFileSync(file, script);
     const child = spawn(process.execPath, [file], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: 15_000,
+      timeout: patienceMs,
     });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -237,13 +236,13 @@ describe('the embedded driver, when its worker crashes', () => {
 
     const reason = (): Promise<unknown> =>
       driver.listSessions(null).catch((error: unknown) => (error as TargetDriverError).reason);
-    await expect.poll(reason, { timeout: 10_000 }).toBe('unavailable');
+    await expect.poll(reason).toBe('unavailable');
     await expect(add('meanwhile')).rejects.toMatchObject({ reason: 'unavailable' });
     // The next one has been told what it starts with: what comes now must reach it all the same.
-    await expect.poll(() => held.attempts, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => held.attempts).toBe(2);
     await expect(add('while it starts')).rejects.toMatchObject({ reason: 'unavailable' });
     held.letStart();
-    await expect.poll(() => driver.listSessions(null).catch(() => null), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => driver.listSessions(null).catch(() => null)).toEqual([]);
     expect(driver.port).toBe(port);
     expect(await logIn(port, as('before'))).toBe('in');
     expect(await logIn(port, as('meanwhile'))).toBe('in');
@@ -283,18 +282,17 @@ describe('the embedded driver, when its worker crashes', () => {
             thief.once('error', () => resolve(false));
             thief.listen(driver.port, '127.0.0.1', () => resolve(true));
           }),
-        { timeout: 10_000 },
       )
       .toBe(true);
     held.letStart();
-    await expect.poll(() => log.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => log.length).toBeGreaterThanOrEqual(3);
     expect(log.slice(0, 3)).toEqual([
       'a fault of the test: the embedded target has stopped; it is started again in 100 ms',
       `127.0.0.1 port ${driver.port} is in use by another process: expected it to be free: the embedded target has stopped; it is started again in 200 ms`,
       `127.0.0.1 port ${driver.port} is in use by another process: expected it to be free: the embedded target has stopped; it is started again in 400 ms`,
     ]);
     await new Promise((resolve) => thief.close(resolve));
-    await expect.poll(() => driver.listSessions(null).catch(() => null), { timeout: 20_000 }).toEqual([]);
+    await expect.poll(() => driver.listSessions(null).catch(() => null)).toEqual([]);
     expect(log.at(-1)).toBe('the embedded target runs again');
   });
 });

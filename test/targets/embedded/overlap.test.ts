@@ -113,7 +113,7 @@ describe('two secrets of one account', () => {
   it('the secret before is off the disk soon after the end', async () => {
     await make(rotation(second, Date.now() + 200));
     expect(world.hasOnDisk(first)).toBe(true);
-    await expect.poll(() => world.hasOnDisk(first), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => world.hasOnDisk(first)).toBe(false);
     expect(world.hasOnDisk(second)).toBe(true);
   });
 });

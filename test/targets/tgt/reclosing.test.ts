@@ -9,7 +9,6 @@ import { addInitiator, change, otherSecret, rightSecret, secret } from '../contr
 import { TgtWorld } from './TgtWorld.js';
 
 const ref = (chapName: string) => ({ authority: tgtAuthority, chapName });
-const soon = { timeout: 10_000, interval: 50 };
 
 describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', () => {
   let world: TgtWorld;
@@ -54,13 +53,13 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
     await world.tgtd.createTarget(target);
     // Refused where the next look is the first to come.
     const stranger = await world.holdSession(target, null).catch(() => null);
-    await expect.poll(accountsInTgt, soon).toEqual(isRestored);
+    await expect.poll(accountsInTgt).toEqual(isRestored);
     expect(await world.login(target, null)).toBe('refused');
     const answer = { chapName: 'answer', secret: otherSecret };
     expect(await world.login(target, { ...alice, target: answer })).toBe('in');
     expect(await stranger?.isAlive()).not.toBe(true);
     await stranger?.close();
-    await expect.poll(() => reclosed, soon).toMatchObject([{ target, wasOpen: true }]);
+    await expect.poll(() => reclosed).toMatchObject([{ target, wasOpen: true }]);
     expect(reclosed[0]?.openForAtMostMs).toBeGreaterThan(0);
     // Nothing is left of the guard before.
     expect((await world.tgtd.accounts()).length).toBe(3);
@@ -70,7 +69,7 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
     for (let round = 1, { tid } = made; round <= 3; round += 1) {
       await world.tgtd.deleteTarget({ tid, iscsiName: target });
       ({ tid } = await world.tgtd.createTarget(target));
-      await expect.poll(accountsInTgt, soon).toEqual(isRestored);
+      await expect.poll(accountsInTgt).toEqual(isRestored);
       expect(reclosed).toHaveLength(round);
     }
     expect((await driver.findings()).filter(({ severity }) => severity === 'error')).toEqual([]);
@@ -90,11 +89,11 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
       }),
     );
     const { tid } = await world.tgtd.createTarget(target, { acl: null });
-    await expect.poll(accountsInTgt, soon).toEqual(['guard']);
+    await expect.poll(accountsInTgt).toEqual(['guard']);
     // Changed meanwhile: that is what it gets.
     await change(driver, { kind: 'replace', account: ref('answer'), secret: secret('third-secret-3') });
     await world.tgtd.administer('target', 'bind', tid, 'initiator-address=ALL');
-    await expect.poll(accountsInTgt, soon).toEqual(isRestored);
+    await expect.poll(accountsInTgt).toEqual(isRestored);
     const answer = { chapName: 'answer', secret: 'third-secret-3' };
     expect(await world.login(target, { ...alice, target: answer })).toBe('in');
     expect(reclosed).toHaveLength(1);
@@ -107,7 +106,7 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
       .filter((each) => !each.endsWith(')'))
       .toReversed())
       await world.tgtd.unbindAccount(made.tid, name);
-    await expect.poll(accountsInTgt, soon).toEqual(isRestored);
+    await expect.poll(accountsInTgt).toEqual(isRestored);
     expect(await session.isAlive()).toBe(true);
     await session.close();
   });
@@ -118,7 +117,7 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
     await world.tgtd.createTarget(target);
     driver = await openDriver();
     expect(await accountsInTgt()).toEqual(['guard']);
-    await expect.poll(accountsInTgt, soon).toEqual(isRestored);
+    await expect.poll(accountsInTgt).toEqual(isRestored);
     expect(reclosed).toMatchObject([{ target, wasOpen: true, openForAtMostMs: null }]);
   });
 
@@ -129,7 +128,7 @@ describe.skipIf(!haveTgtd)('a protected tgt target that another process opens', 
     await world.tgtd.bindAccount(tid, 'bob').catch(() => {});
     await world.tgtd.administer('target', 'bind', tid, 'initiator-address=ALL');
     await expect
-      .poll(async () => (await accountsInTgt()).toSorted(), soon)
+      .poll(async () => (await accountsInTgt()).toSorted())
       .toEqual(['alice', 'answer (outgoing)', 'bob', 'guard']);
     expect(await world.login(target, { chapName: 'bob', secret: otherSecret })).toBe('in');
   });

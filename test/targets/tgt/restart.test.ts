@@ -34,8 +34,8 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
       secret: secret(otherSecret),
     });
     await world.restartTargets();
-    await expect.poll(() => world.login(target, null), { timeout: 5000 }).toBe('refused');
-    await expect.poll(() => login('alice'), { timeout: 5000 }).toBe('in');
+    await expect.poll(() => world.login(target, null)).toBe('refused');
+    await expect.poll(() => login('alice')).toBe('in');
     expect(await login('alice', otherSecret)).toBe('refused');
     const answer = { chapName: 'answer', secret: otherSecret };
     expect(await world.login(target, { chapName: 'alice', secret: rightSecret, target: answer })).toBe('in');
@@ -99,7 +99,7 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
     expect(await driver.heldSecret(ref('bob'))).toBeNull();
     expect((await driver.findTarget(second))?.chapEnabled).toBe(false);
     await world.restartTargets();
-    await expect.poll(() => login('alice'), { timeout: 5000 }).toBe('in');
+    await expect.poll(() => login('alice')).toBe('in');
     expect(await names()).toEqual(['alice']);
     expect(await login('bob')).toBe('refused');
     // Opened by hand: it stays what the administrator made it.
@@ -109,7 +109,7 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
   it('gives unbound accounts back, too', async () => {
     await addInitiator(driver, null, 'alice');
     await world.restartTargets();
-    await expect.poll(names, { timeout: 5000 }).toEqual(['alice']);
+    await expect.poll(names).toEqual(['alice']);
     await change(driver, { kind: 'bind', account: ref('alice'), target, role: 'initiator' });
     expect(await login('alice')).toBe('in');
   });
@@ -120,7 +120,7 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
     await addInitiator(driver, target, 'alice');
     expect(await driver.heldSecret(ref('alice'))).toBeNull();
     await world.restartTargets();
-    await expect.poll(() => world.login(target, null), { timeout: 5000 }).toBe('refused');
+    await expect.poll(() => world.login(target, null)).toBe('refused');
     expect(await names()).toEqual([]);
   });
 
@@ -173,8 +173,8 @@ describe.skipIf(!haveTgtd)('a restart of tgtd', () => {
     await world.tgtd.restart();
     await driver.execute(plan);
     await world.createTargetsAgain();
-    await expect.poll(() => login('alice', otherSecret), { timeout: 5000 }).toBe('in');
-    await expect.poll(() => login('alice'), { timeout: 5000 }).toBe('refused');
+    await expect.poll(() => login('alice', otherSecret)).toBe('in');
+    await expect.poll(() => login('alice')).toBe('refused');
   });
 });
 
