@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CIMStatusSymbol } from '../../src/cim/CIMStatus.js';
 import {
   EnumerationContexts,
@@ -333,7 +333,9 @@ describe('the limits of pull enumerations', () => {
   });
 
   it('an enumeration that nobody carries on is released; each request lets the time begin anew', async () => {
-    const contexts = new EnumerationContexts({ defaultTimeoutSeconds: 0.1 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const contexts = new EnumerationContexts({ defaultTimeoutSeconds: 10 });
     const counter = new Counter();
     const opened = await answer(
       contexts.open(
@@ -341,11 +343,11 @@ describe('the limits of pull enumerations', () => {
         client(),
       ),
     );
-    await sleep(60);
+    await vi.advanceTimersByTimeAsync(9_999);
     const next = await pull(contexts, opened.context, 0);
-    await sleep(60);
+    await vi.advanceTimersByTimeAsync(9_999);
     expect(contexts.size).toBe(1);
-    await sleep(100);
+    await vi.advanceTimersByTimeAsync(1);
     expect(contexts.size).toBe(0);
     expect(counter.returned).toBe(1);
     await expect(pull(contexts, next.context, 1)).rejects.toEqual(
@@ -359,8 +361,7 @@ describe('the limits of pull enumerations', () => {
       opening(() => few(1), { maxObjectCount: 1 }),
       client(),
     );
-    await sleep(60);
-    expect(contexts.size).toBe(0);
+    await expect.poll(() => contexts.size).toBe(0);
   });
 
   it('pulls of nothing, one after the other, are limited; one too many closes it', async () => {

@@ -113,14 +113,13 @@ describe('a streamed answer', () => {
     const { connect } = await serving(async ({ url }) => ({
       status: 200,
       headers: {},
-      body: url === '/wbem' ? 'quick' : pieces(200_000, kilobyte),
+      body: url === '/wbem' ? 'quick' : pieces(Infinity, kilobyte),
     }));
     const long = (await connect()).send(post);
     await long.until('200 OK');
-    const start = performance.now();
     const quick = (await connect()).send(post.replace('/cimom', '/wbem'));
     await quick.until('quick');
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(long.isOpen).toBe(true);
     long.close();
   });
 
@@ -173,14 +172,16 @@ describe('a long answer of one piece', () => {
 describe('a client that goes away', () => {
   it('stops the work on its request', async () => {
     const { promise: stopped, resolve } = deferred<unknown>();
+    const { promise: begun, resolve: begin } = deferred<void>();
     const { connect, log } = await serving(({ abort: { signal } }) => {
+      begin();
       signal.addEventListener('abort', () => resolve(signal.reason));
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       });
     });
     const client = (await connect()).send(post);
-    await sleep(20);
+    await begun;
     client.close();
     expect(await stopped).toMatchObject({ message: 'the client has gone away' });
     expect(log.filter(({ level }) => level === 'error')).toEqual([]);
@@ -254,10 +255,10 @@ The request took too long to arrive.
   it('is no slow handler: that may take longer', async () => {
     const { connect } = await serving(
       async () => {
-        await sleep(600);
+        await sleep(2_500);
         return { status: 200, headers: {}, body: 'late' };
       },
-      { requestTimeoutMs: 200 },
+      { requestTimeoutMs: 1_000 },
     );
     expect(await (await connect()).send(post).until('late')).toMatch(/^HTTP\/1.1 200 OK\n/u);
   });
@@ -277,14 +278,19 @@ describe('more passwords than can be checked', () => {
 describe('stopping', () => {
   it('lets requests under way finish, closes idle and silent connections and takes no new one', async () => {
     const { promise: mayAnswer, resolve: letAnswer } = deferred<void>();
+    const { promise: begun, resolve: begin } = deferred<void>();
     const { server, connect } = await serving(async ({ url }) => {
-      if (url === '/cimom') await mayAnswer;
+      if (url === '/cimom') {
+        begin();
+        await mayAnswer;
+      }
       return { status: 200, headers: {}, body: 'done' };
     });
     const busy = (await connect()).send(post);
     const idle = (await connect()).send(post.replace('/cimom', '/wbem'));
     await idle.until('done');
     const silent = await connect();
+    await begun;
     await sleep(20);
 
     const stopped = server.stop(10_000);
@@ -316,14 +322,16 @@ describe('stopping', () => {
 
   it('ends what takes too long, and tells the work to stop', async () => {
     let isTold = false;
+    const { promise: begun, resolve: begin } = deferred<void>();
     const { server, connect } = await serving(({ abort: { signal } }) => {
+      begin();
       signal.addEventListener('abort', () => {
         isTold = true;
       });
       return new Promise(() => {});
     });
     const client = (await connect()).send(post);
-    await sleep(20);
+    await begun;
     // It does not stop when told: 2 s later nobody waits for it any more.
     await server.stop(50);
     expect(isTold).toBe(true);
@@ -334,7 +342,9 @@ describe('stopping', () => {
 describe('stopping while a client has gone away', () => {
   it('still waits for the work on its request, which may be in the midst of a change', async () => {
     const steps: string[] = [];
+    const { promise: begun, resolve: begin } = deferred<void>();
     const { server, connect } = await serving(async ({ abort: { signal } }) => {
+      begin();
       await new Promise((resolve) => {
         signal.addEventListener('abort', resolve);
       });
@@ -344,7 +354,7 @@ describe('stopping while a client has gone away', () => {
       return { status: 200, headers: {}, body: '' };
     });
     const client = (await connect()).send(post);
-    await sleep(20);
+    await begun;
     client.close();
     await until(() => steps.length > 0);
     await server.stop(10_000);
@@ -368,11 +378,7 @@ describe('listening', () => {
 });
 
 async function until(isTrue: () => boolean): Promise<void> {
-  const giveUp = performance.now() + 10_000;
-  while (!isTrue()) {
-    if (performance.now() > giveUp) throw new Error('it did not happen in 10 s');
-    await sleep(5);
-  }
+  await expect.poll(isTrue, { interval: 5 }).toBe(true);
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -173,10 +173,13 @@ describe('requests', () => {
     const client = (await connected()).send(post('1') + post('2') + post('3') + post('4'));
     await gate.hold(2);
     gate.open();
-    const text = await client.until('ok 2');
-    await sleep(50);
-    const all = await client.until('ok 2');
-    expect(text.indexOf('ok 1')).toBeLessThan(text.indexOf('ok 2'));
+    let all = '';
+    const statuses = async (): Promise<number> => {
+      all = await client.until('ok 2');
+      return all.match(/HTTP\/1\.1 \d{3}/gu)?.length ?? 0;
+    };
+    await expect.poll(statuses).toBe(4);
+    expect(all.indexOf('ok 1')).toBeLessThan(all.indexOf('ok 2'));
     expect(all.match(/HTTP\/1\.1 \d{3}/gu)).toEqual([
       'HTTP/1.1 200',
       'HTTP/1.1 200',
@@ -209,14 +212,12 @@ describe('requests', () => {
 
 describe('time', () => {
   it('for headers is header-timeout-ms, however steadily they drip', async () => {
-    const { connected } = await serving({ headerTimeoutMs: 300, requestTimeoutMs: 10_000 });
+    const { connected } = await serving({ headerTimeoutMs: 300, requestTimeoutMs: 3_600_000 });
     const client = (await connected()).send('POST /cimom HTTP/1.1\nHost: h\n');
-    const started = performance.now();
     const drip = setInterval(() => client.send('X'), 30);
     const text = await client.untilClosed();
     clearInterval(drip);
     expect(text).toMatch(/^HTTP\/1\.1 408 Request Timeout\n[^]*The request took too long to arrive\.\n$/u);
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   it('for a whole request is request-timeout-ms, however steadily its body drips', async () => {
@@ -229,13 +230,14 @@ describe('time', () => {
   });
 
   it('for the next request of a connection is idle-timeout-ms', async () => {
-    const { connected } = await serving({ idleTimeoutMs: 200 });
+    const { connected } = await serving({
+      idleTimeoutMs: 200,
+      headerTimeoutMs: 3_600_000,
+      requestTimeoutMs: 3_600_000,
+    });
     const client = (await connected()).send(post('1'));
     expect(await client.until('ok 1')).toContain('200 OK');
-    const started = performance.now();
     await client.untilClosed();
-    // Node closes some time after what it says in Keep-Alive.
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('without a first byte is header-timeout-ms', async () => {
@@ -287,13 +289,13 @@ describe('time', () => {
   });
 
   it('of a long answer has no end as long as its client takes it', async () => {
-    const { connected } = await serving({ operationTimeoutMs: 100 }, async () => ({
+    const { connected } = await serving({ operationTimeoutMs: 500 }, async () => ({
       status: 200,
       headers: {},
       body: (async function* () {
         for (let piece = 0; piece < 5; piece += 1) {
           yield 'y'.repeat(70_000);
-          await sleep(60);
+          await sleep(200);
         }
         yield 'end';
       })(),

@@ -37,7 +37,7 @@ describe('login()', () => {
     });
     await untilClosed(silent);
     const late = await start((pdu, peer, count) => count === 0 && peer.login(pdu, 'AuthMethod=None '));
-    await expect(logIn(late.port, { timeoutMs: 80 })).rejects.toMatchObject({
+    await expect(logIn(late.port, { timeoutMs: 1_000 })).rejects.toMatchObject({
       kind: 'timeout',
       stage: 'operational',
     });

@@ -167,8 +167,9 @@ describe('commands in the order of CmdSN (RFC 7143 4.2.2.1)', () => {
     authority.unit.delayMs = 5;
     for (let i = 0; i < WINDOW; i++) connection.receive(command({ cmdSn: 10 + i, initiatorTaskTag: i }));
     connection.receive(command({ cmdSn: 10 + WINDOW, initiatorTaskTag: 77 }));
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const windows = wire.take().map(({ bhs }) => readSequence(bhs));
+    const answers: Pdu[] = [];
+    await expect.poll(() => answers.push(...wire.take())).toBe(4);
+    const windows = answers.map(({ bhs }) => readSequence(bhs));
     expect(windows.map(({ expCmdSn }) => expCmdSn)).toEqual([14, 14, 14, 14]);
     expect(windows.map(({ maxCmdSn }) => maxCmdSn)).toEqual([14, 15, 16, 17]);
     expect(windows.map(({ statSn }) => statSn)).toEqual(

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { login } from '../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
@@ -87,8 +86,7 @@ async function transfer(session: InitiatorSession): Promise<void> {
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let i = 0; i < 1000 && !isTrue(); i++) await sleep(5);
-  expect(isTrue()).toBe(true);
+  await expect.poll(isTrue, { interval: 5 }).toBe(true);
 }
 
 /** The first command of a session meets UNIT ATTENTION. */
@@ -116,7 +114,7 @@ describe('an initiator that does not take what it reads', () => {
   });
 
   it('is told of no more commands than it may give, and its session ends after a while', async () => {
-    await listen({ stallTimeoutMs: 400 });
+    await listen({ stallTimeoutMs: 1_500 });
     const { send } = await attack(1);
     send(testUnitReady, ...numbers(20).map((cmdSn) => blockCommand('read', cmdSn, BLOCKS_16_MIB)));
     await until(() => ends.length > 0);
@@ -128,7 +126,7 @@ describe('an initiator that does not take what it reads', () => {
 
 describe('an initiator that does not send what it writes', () => {
   it('holds as much memory as it may, and its session ends after a while', async () => {
-    await listen({ stallTimeoutMs: 400 });
+    await listen({ stallTimeoutMs: 1_500 });
     const { send, socket } = await attack(1);
     // It takes what it is sent and is alive otherwise.
     socket.resume();

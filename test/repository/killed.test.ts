@@ -26,6 +26,7 @@ async function writeAndKill(folder: string, first: number, forMs: number): Promi
   });
   try {
     await ready;
+    await expect.poll(() => said, { interval: 1 }).toContain('\nlink ');
     await sleep(forMs);
   } finally {
     child.kill('SIGKILL');

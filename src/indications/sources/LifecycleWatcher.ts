@@ -115,7 +115,9 @@ export class LifecycleWatcher {
     this.#groups = groups;
     if (before) {
       const ofTouched = new Set<string>();
-      for (const group of touched) for (const path of groups.get(group) ?? []) ofTouched.add(path);
+      // Those that were named during the reading as well: it may have seen their change, and then the next one sees none.
+      for (const group of [...touched, ...this.#touched])
+        for (const path of groups.get(group) ?? []) ofTouched.add(path);
       this.#publish(before, after, (path) => ofTouched.has(path));
     }
     const now = performance.now();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect } from 'vitest';
 import { login, type IscsiLoginOptions } from '../../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../../src/iscsi/InitiatorSession.js';
@@ -38,6 +37,5 @@ export async function logIn(
 
 /** No socket is left open. */
 export async function untilClosed(target: ScriptedTarget): Promise<void> {
-  for (let i = 0; i < 200 && target.openConnections() > 0; i++) await sleep(5);
-  expect(target.openConnections()).toBe(0);
+  await expect.poll(() => target.openConnections()).toBe(0);
 }
