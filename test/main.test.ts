@@ -19,6 +19,7 @@ import { beforeAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { environmentNameOf, keyOf, singleSettings } from '../src/config/settingTable.js';
 import { projectFolder } from './support/environment.js';
 import { buildOnce } from './support/server.js';
+import { patienceMs } from './support/patience.js';
 
 let folder: string;
 const running = new Set<Program>();
@@ -70,7 +71,7 @@ class Program {
 
   /** The URL of its ready line. */
   async ready(): Promise<string> {
-    for (let waitedMs = 0; waitedMs < 20_000 && running.has(this); waitedMs += 20) {
+    for (let waitedMs = 0; waitedMs < patienceMs && running.has(this); waitedMs += 20) {
       const [, url] = /^iscsi-wbem ready: (\S+) /u.exec(this.stdout) ?? [];
       if (url !== undefined) return url;
       await sleep(20);

@@ -87,5 +87,5 @@ describe('the audit record of a process that is killed while it writes', () => {
     }
     expect(acknowledged.length).toBeGreaterThan(50);
     expect(findAuditFiles(folder).length).toBeGreaterThan(2);
-  }, 120_000);
+  });
 });

@@ -81,7 +81,7 @@ describe('a secret goes to the built-in target and nowhere else', () => {
     iscsi = await Recorder.start(() =>
       Number(/embedded at 127\.0\.0\.1:(\d+)/u.exec(world.server.stdout)?.[1]),
     );
-  }, 60_000);
+  });
   afterAll(async () => {
     iscsi.stop();
     await world.dispose();
@@ -241,7 +241,7 @@ describe.skipIf(!haveTgtd)('a secret goes to tgtd and nowhere else', () => {
     proxied = await ProxiedTgtd.start([scene.target, scene.other]);
     const args = ['--target', 'tgt', '--tgt-socket', proxied.socketPath];
     world = await CanaryWorld.start({ args, makesPassword: true, furtherFolders: [proxied.tgtd.folder] });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.dispose();
     await proxied.stop();
@@ -300,7 +300,7 @@ describe('a secret goes to LIO and into saveconfig.json, and nowhere else', () =
     lio = makeLioFolder(scene.target, [scene.initiator]);
     const args = ['--target', 'lio', '--lio-configfs', lio.configfs, '--lio-saveconfig', lio.saveconfig];
     world = await CanaryWorld.start({ args, furtherFolders: [dirname(lio.configfs)] });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.dispose();
     lio.dispose();

@@ -59,7 +59,7 @@ describe('embedded objects of a message', () => {
   it('are refused soon, three hundred deep', () => {
     const text = nested(300);
     const taken = cpuMs(() => expect(() => decode(text)).toThrow(/with all that it is embedded in, /u));
-    expect(taken).toBeLessThan(2_000);
+    expect(taken).toBeLessThan(10_000);
   });
 
   it('may not be read again and again: characters count at each level', () => {

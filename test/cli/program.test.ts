@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'program-'));
   passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, server.password);
-}, 120_000);
+});
 afterAll(async () => {
   await server.dispose();
   rmSync(folder, { recursive: true });

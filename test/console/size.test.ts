@@ -33,7 +33,7 @@ describe('a server with 1,000 targets and 10,000 volumes', () => {
     server = await InProcessServer.open({ folder, args: [`--config=${config}`] });
     client = new ConsoleClient(server.url);
     await client.signIn('admin', server.password);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await server.dispose();

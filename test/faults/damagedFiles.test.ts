@@ -114,7 +114,7 @@ describe('a damaged file in the state of a server', () => {
     await client.addSharedSecret({ RemoteID: 'node', Secret: 'twelve-bytes', target: demo });
     await client.stop();
     await server.stop();
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.dispose();
     rmSync(folder, { recursive: true, force: true });
@@ -193,7 +193,7 @@ describe('a damaged file in the state of a server', () => {
     expect(await client.listSecrets()).toEqual(['node']);
     await client.stop();
     expect(await server.stop()).toBe(0);
-  }, 30_000);
+  });
 });
 
 /** SHA-256 of every file below a folder, but for what is there for the time of a process. */

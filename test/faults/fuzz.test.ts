@@ -12,7 +12,7 @@ describe('kill -9 of the server while every kind of change is under way', () => 
   let world: KilledWorld;
   beforeAll(async () => {
     world = await KilledWorld.start();
-  }, 60_000);
+  });
   afterAll(() => world.dispose());
 
   /** Makes all changes at once and has the server die at a step; null: after the last one is acknowledged. */

@@ -245,7 +245,7 @@ describe('kill -9 of the server at a step of a change of storage', () => {
   let rounds = 0;
   beforeAll(async () => {
     at = await StoredWorld.start();
-  }, 60_000);
+  });
   afterAll(() => at.dispose());
 
   it.each(changes)(

@@ -14,6 +14,7 @@ import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import { adminPassword, inProcessSettings } from '../support/inProcessSettings.js';
 import type { Endpoint } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 /** Soon enough for a test, and rare enough that it is not all that happens. */
 const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 10_000 };
@@ -145,7 +146,7 @@ export class FleetWorld implements Endpoint {
   /** Settled when the endpoint sees the host so. */
   async until(name: string, state: string): Promise<void> {
     for (let tries = 0; this.#endpoint.fleet.find(name)?.state !== state; tries += 1) {
-      if (tries === 400)
+      if (tries * 25 >= patienceMs)
         throw new Error(`${name} is ${this.#endpoint.fleet.find(name)?.state}: expected ${state}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
     }

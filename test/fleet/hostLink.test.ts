@@ -80,7 +80,7 @@ describe('an endpoint whose certificate has ended', () => {
     const { ca } = await TestCertificates.make();
     const { publicKey, privateKey } = await makeFleetKey();
     const identity = { fleetId: 'f1ee7', role: 'endpoint', id: 'x' } as const;
-    const cert = await makeFleetCertificate(ca, identity, publicKey, 2.5 / 3_600);
+    const cert = await makeFleetCertificate(ca, identity, publicKey, 6 / 3_600);
     const agent = new Agent({
       keepAlive: true,
       maxSockets: 1,
@@ -101,7 +101,7 @@ describe('an endpoint whose certificate has ended', () => {
       return [answer.statusCode, sent.reusedSocket];
     };
     expect(await ask()).toEqual([200, false]);
-    await new Promise((resolve) => setTimeout(resolve, 2_600));
+    await new Promise((resolve) => setTimeout(resolve, 6_100));
     expect(await ask()).toEqual([403, true]);
     agent.destroy();
   });

@@ -17,13 +17,13 @@ describe('a reading of one host', () => {
 
   it('ends after host-timeout-ms, and the host is named', async () => {
     const messages = new CutMessages();
-    harness = new RemoteCredentialsHarness({ wrap: messages.wrap, readTimeoutMs: 300 });
+    harness = new RemoteCredentialsHarness({ wrap: messages.wrap, readTimeoutMs: 2_000 });
     await harness.start();
     messages.plan(accounts, 'silent');
     const { targets } = harness.loopback.remote;
     await expect(targets.listTargets()).rejects.toMatchObject({
       reason: 'timeout',
-      message: 'store1 gave no answer within 300 ms',
+      message: 'store1 gave no answer within 2000 ms',
     });
     // It was asked at once whether it is there, and is.
     await expect.poll(() => messages.seen.at(-1)).toContain('hello');
@@ -32,7 +32,7 @@ describe('a reading of one host', () => {
 
   it('of its network fails with a sentence for the client, as that of its targets', async () => {
     const messages = new CutMessages();
-    harness = new RemoteCredentialsHarness({ wrap: messages.wrap, readTimeoutMs: 300 });
+    harness = new RemoteCredentialsHarness({ wrap: messages.wrap, readTimeoutMs: 2_000 });
     await harness.start();
     const { remote } = harness.loopback;
     const { targets, credentials, pairs, network } = remote;
@@ -44,7 +44,7 @@ describe('a reading of one host', () => {
       (async () => ports?.instances?.find?.(ethernetPortPath(hostName, 'eth0'), call))(),
     ).rejects.toMatchObject({
       symbol: 'CIM_ERR_FAILED',
-      description: 'store1 gave no answer within 300 ms',
+      description: 'store1 gave no answer within 2000 ms',
     });
   });
 

@@ -72,7 +72,7 @@ describe('alerts of a server with the embedded target', () => {
     });
     listener = await FakeListener.start();
     await subscribe(server, listener.url, { ofServer: 'iscsi-wbem:Alerts' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await listener.stop();
     await server.dispose();
@@ -166,7 +166,7 @@ describe.skipIf(!haveTgtd)('alerts of a server of tgtd', () => {
     await world.tgtd.administer('target', 'bind', target.tid, 'initiator-address=ALL');
     listener = await FakeListener.start();
     await subscribe(world.server, listener.url, { query });
-  }, 60_000);
+  });
   afterAll(async () => {
     await listener.stop();
     await world.dispose();
@@ -223,7 +223,7 @@ describe('alerts of proofs', () => {
     await subscribe(server, listener.url, {
       query: "SELECT * FROM CIM_AlertIndication WHERE EventID LIKE 'proof%'",
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await portal.close();
     await listener.stop();

@@ -30,7 +30,7 @@ let server: InProcessServer;
 
 beforeAll(async () => {
   server = await InProcessServer.open();
-}, 60_000);
+});
 afterAll(() => server.dispose());
 
 const pathOf = (value: unknown): PywbemPath => value as PywbemPath;
@@ -39,7 +39,7 @@ describe.skipIf(!havePywbem)('a manager with pywbem', () => {
   let pywbem: PywbemSession;
   beforeAll(async () => {
     pywbem = await PywbemSession.start(server, { namespace });
-  }, 60_000);
+  });
   afterAll(() => pywbem.stop());
 
   it('makes, grows and removes a volume, finds its job and reads it by queries of both languages', async () => {

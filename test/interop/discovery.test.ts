@@ -21,7 +21,7 @@ describe('a server with discovery by CHAP', () => {
       args: ['--discovery-auth', 'chap', '--iscsi-discovery-shows', 'login', '--iscsi-max-logins', '4'],
     });
     port = Number(/embedded at 127\.0\.0\.1:(\d+)/.exec(server.stdout)?.[1]);
-  }, 60_000);
+  });
   afterAll(() => server.dispose());
 
   const discover = async (secret: string | null): Promise<string[]> => {

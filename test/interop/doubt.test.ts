@@ -61,5 +61,5 @@ describe.skipIf(!haveTgtd)('tgtd stopped in the middle of a change, and continue
       if (proxied.tgtd.isRunning) proxied.tgtd.cont();
       await world.dispose();
     }
-  }, 120_000);
+  });
 });

@@ -55,7 +55,7 @@ beforeAll(async () => {
     },
   });
   if (havePython) python = new PythonProcess('https_session.py');
-}, 120_000);
+});
 afterAll(async () => {
   await python?.stop();
   await server.dispose();

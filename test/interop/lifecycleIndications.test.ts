@@ -36,7 +36,7 @@ describe('a server with the embedded target', () => {
     server = await startServer({ args: poll });
     listener = await FakeListener.start();
     client = wbemClientOf(server, namespace);
-  }, 60_000);
+  });
   afterAll(async () => {
     client.close();
     await listener.stop();
@@ -144,7 +144,7 @@ describe.skipIf(!haveTgtd)('what tgtadm changes is indicated within the stated t
       name: 'contexts',
       query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA "CIM_CredentialContext"',
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await listener.stop();
     await world.dispose();
@@ -203,7 +203,7 @@ describe('what targetcli changes in LIO is indicated within the stated time', ()
       name: 'alerts',
       query: 'SELECT * FROM CIM_AlertIndication WHERE PerceivedSeverity = 6',
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await listener.stop();
     await server.dispose();

@@ -45,7 +45,7 @@ describe.skipIf(!hasPeers('python', 'qemuImg')).each(kinds)('managers of SMI-S o
   let world: World;
   beforeAll(async () => {
     world = await worlds[kind]();
-  }, 90_000);
+  });
   afterAll(() => world.dispose());
 
   it.each(['lsm', 'emc', 'fujitsu', 'coprhd', 'foglight', 'windows'])(

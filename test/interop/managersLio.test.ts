@@ -25,7 +25,7 @@ describe.skipIf(!hasPeers('python'))('managers of SMI-S on LIO in memory', () =>
     await world.start();
     server = new StorageServer(world);
     await server.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
     await world.dispose();

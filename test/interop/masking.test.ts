@@ -53,7 +53,7 @@ describe
   beforeAll(async () => {
     world = await start(['--new-targets', 'initiators', '--pool-reserve', '0 KiB']);
     pywbem = await PywbemSession.start(world.server, { namespace });
-  }, 120_000);
+  });
   afterAll(async () => {
     await pywbem.stop();
     await world.dispose();

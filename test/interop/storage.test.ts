@@ -25,7 +25,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', () => {
     const port = await findFreePort();
     server = await startServer({ args: ['--iscsi-port', `${port}`] });
     storage = new StorageClient(server, { port, lun: 0, secret });
-  }, 90_000);
+  });
   afterAll(() => server.dispose());
 
   const client = (): WbemClient => wbemClientOf(server, namespace);
@@ -129,7 +129,7 @@ describe.skipIf(!hasPeers('qemuImg') || !haveTgtd)('storage of a tgtd', () => {
   beforeAll(async () => {
     fixture = await startTgtServer();
     storage = new StorageClient(fixture.server, { port: fixture.tgtd.port, lun: 1, secret });
-  }, 90_000);
+  });
   afterAll(() => fixture.dispose());
 
   it('is provided, written to, grown, kept over kill -9 of the server and of tgtd, and withdrawn', async () => {

@@ -43,7 +43,7 @@ describe.skipIf(!havePywbem)("pywbem's listener, unmodified", () => {
       language: 'DMTF:CQL',
       namespaces: [namespace],
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await listener.stop();
     await server.dispose();

@@ -140,7 +140,7 @@ describe('methods through WS-Management and through CIM-XML, on the embedded tar
     const { url, user, password } = server;
     cim = new WbemClient({ url, user, password, namespace });
     wsman = new PypsrpClient(server);
-  }, 60_000);
+  });
   afterAll(async () => {
     cim.close();
     await wsman.stop();

@@ -16,6 +16,7 @@ import { startHttpServer } from '../http/startHttpServer.js';
 import { printOperation } from './printOperation.js';
 import { cimXmlOver } from './executorOver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
+import { untilStill } from './untilStill.js';
 
 /** 500 classes of some 60,000 characters each: more than the sockets of both sides hold. */
 const classes = 500;
@@ -88,12 +89,6 @@ async function makeOne(repository: Repository): Promise<void> {
     cimProperty('Text', 'string', 'x'.repeat(2_000)),
   ]);
   await new Instances(repository, providers).create(namespace, made, call('write'));
-}
-
-/** Waits until nothing more is handed out. */
-async function untilStill(count: () => number): Promise<number> {
-  for (let before = -1; before !== count(); await sleep(100)) before = count();
-  return count();
 }
 
 describe('when the client goes away', () => {

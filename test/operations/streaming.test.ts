@@ -9,6 +9,7 @@ import { RawClient } from '../http/RawClient.js';
 import { cimXmlOver } from './executorOver.js';
 import { startHttpServer, type LogLine } from '../http/startHttpServer.js';
 import { printOperation } from './printOperation.js';
+import { untilStill } from './untilStill.js';
 
 /** Boxes without end, and what became of them. */
 class EndlessBoxes {
@@ -92,15 +93,8 @@ const source =
   '<INSTANCENAME CLASSNAME="T_Box"><KEYBINDING NAME="Id"><KEYVALUE VALUETYPE="string">a</KEYVALUE></KEYBINDING>' +
   '<KEYBINDING NAME="Number"><KEYVALUE VALUETYPE="numeric">1</KEYVALUE></KEYBINDING></INSTANCENAME>';
 
-/** Waits until no more boxes are made. */
-async function untilStill(): Promise<number> {
-  for (let before = -1; before !== endless.made; await sleep(100)) before = endless.made;
-  return endless.made;
-}
-
 async function untilReturned(): Promise<void> {
-  const giveUp = performance.now() + 5_000;
-  while (endless.returned === 0 && performance.now() < giveUp) await sleep(5);
+  await expect.poll(() => endless.returned, { interval: 5 }).not.toBe(0);
 }
 
 describe.each(['sync', 'async'] as const)('an answer without end from a %s provider', (kind) => {
@@ -129,7 +123,7 @@ describe.each(['sync', 'async'] as const)('an answer without end from a %s provi
       client.send(printOperation(operation, parameters));
       await client.until('box 100');
       client.stopReading();
-      const made = await untilStill();
+      const made = await untilStill(() => endless.made);
       expect(made).toBeGreaterThan(100);
       // What the sockets of both sides hold, and a piece on the way.
       expect(made).toBeLessThan(100_000);

@@ -41,7 +41,7 @@ describe.each(kinds)('every live association over storage of %s', (kind) => {
       const provider = model.providers.find(namespace, name);
       if (provider?.instances) all.set(name, await ownInstances(name));
     }
-  }, 60_000);
+  });
   afterAll(() => world.dispose());
 
   async function ownInstances(className: string): Promise<CIMInstance[]> {

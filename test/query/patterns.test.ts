@@ -99,14 +99,14 @@ describe('LIKE of CQL and FQL', () => {
       const taken = cpuMs(() => {
         expect(() => new Pattern(parseRegularExpression(pattern))).toThrow(RangeError);
       });
-      expect(taken).toBeLessThan(200);
+      expect(taken).toBeLessThan(1_000);
     },
   );
 
   it('needs time in proportion to the text for what makes backtracking explode', () => {
     const pattern = new Pattern(parseRegularExpression('(a|a|aa)*(a*)*b'));
     const taken = cpuMs(() => expect(matches(pattern, 'a'.repeat(20_000))).toBe(false));
-    expect(taken).toBeLessThan(2_000);
+    expect(taken).toBeLessThan(5_000);
   });
 
   it('takes few steps a character where the text is long, whatever the pattern', () => {
@@ -160,7 +160,7 @@ describe('LIKE of CQL and FQL', () => {
     const brackets = cpuMs(() =>
       expect(matches(new Pattern(parseWildcards('['.repeat(1_900))), '[')).toBe(false),
     );
-    expect(brackets).toBeLessThan(500);
+    expect(brackets).toBeLessThan(2_000);
   });
 });
 

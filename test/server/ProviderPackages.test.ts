@@ -62,7 +62,7 @@ describe("the page on providers of one's own, followed", () => {
       args: ['--providers', [write('followed'), write('broken', broken)].join(',')],
     });
     client = wbemClientOf(server, namespace);
-  }, 60_000);
+  });
   afterAll(async () => {
     client.close();
     await server.dispose();
@@ -117,7 +117,7 @@ describe('providers in TypeScript, as the page has them', () => {
       '--to',
       join(place, 'generated'),
     ]);
-  }, 120_000);
+  });
 
   it('compile against the types of their MOF, and serve', async () => {
     expect(generated).toMatchObject({ exitCode: 0, stderr: '' });

@@ -60,7 +60,7 @@ beforeAll(async () => {
     client.close();
     if (path) paths.set(className, path);
   }
-}, 60_000);
+});
 afterAll(() => server.dispose());
 
 function administer(request: AdministrationRequest): Promise<unknown> {

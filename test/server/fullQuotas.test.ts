@@ -35,7 +35,7 @@ beforeAll(async () => {
     },
   });
   await connect();
-}, 60_000);
+});
 afterAll(async () => {
   // First: the others may not be there.
   await server.dispose();

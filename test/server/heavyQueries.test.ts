@@ -32,7 +32,7 @@ beforeAll(async () => {
   await client.createClass(cimClass);
   const properties = [cimProperty('Id', 'string', 'long'), cimProperty('Text', 'string', text)];
   await client.createInstance(new CIMInstance('Test_Text', properties));
-}, 60_000);
+});
 afterAll(async () => {
   for (const client of clients) client.close();
   await server.dispose();

@@ -11,7 +11,7 @@ beforeAll(async () => {
   server = await startServer();
   passwordFile = join(server.folder, 'password');
   writeFileSync(passwordFile, server.password, { mode: 0o600 });
-}, 60_000);
+});
 afterAll(() => server.dispose());
 
 const demo = 'iqn.2026-11.io.github.iscsi-wbem:demo';

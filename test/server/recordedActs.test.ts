@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await InProcessServer.open();
   const [, port = ''] = /^127\.0\.0\.1:(\d+)$/u.exec(server.portal) ?? [];
   portal = { address: '127.0.0.1', port: Number(port) };
-}, 60_000);
+});
 afterAll(async () => {
   for (const client of clients) client.close();
   await server.dispose();

@@ -13,6 +13,7 @@ import { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdEngine } from '../../src/store/etcd/EtcdEngine.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
 import { describeKeyValueStore } from './keyValueStoreContract.js';
+import { patienceMs } from '../support/patience.js';
 
 const text = (value: string): Buffer => Buffer.from(value);
 const numberOf = (value: Buffer | null): number => Number(value?.toString() ?? '0');
@@ -231,7 +232,11 @@ describe.skipIf(!haveEtcd)('a store of which each server has a copy', () => {
     const [store, witness] = [await open([proxy.url], 3000), await open()];
     let [done, unknown] = [0, 0];
     const cutting = setInterval(() => proxy.cut(), 331);
-    for (let round = 0; round < 150; round += 1) {
+    const startedAt = performance.now();
+    // As many as a quiet machine makes in some seconds; a slow one makes fewer, a fast one more.
+    const isEnough = (rounds: number): boolean =>
+      proxy.cuts > 5 && done > 0 && (rounds >= 150 || performance.now() - startedAt > 20_000);
+    for (let round = 0; !isEnough(round); round += 1) {
       const key = `key/${round}`;
       try {
         await store.change((change) => {
@@ -251,9 +256,7 @@ describe.skipIf(!haveEtcd)('a store of which each server has a copy', () => {
     expect(keys).toBe(numberOf(witness.get('counter')));
     expect(keys).toBeGreaterThanOrEqual(done);
     expect(keys).toBeLessThanOrEqual(done + unknown);
-    expect(done).toBeGreaterThan(0);
-    expect(proxy.cuts).toBeGreaterThan(5);
-  }, 60_000);
+  });
 
   it('tells how long the engine has been silent', async () => {
     const store = await open();
@@ -284,7 +287,7 @@ describe.skipIf(!haveEtcd)('three members of etcd, and three servers', () => {
         const prefix = `/test/${randomUUID()}/`;
         const stores: ReplicatedStore[] = [];
         for (let server = 0; server < 3; server += 1) {
-          const { store, folder, close } = await openStore(cluster.urls, prefix);
+          const { store, folder, close } = await openStore(cluster.urls, prefix, undefined, patienceMs);
           stores.push(store);
           resources.defer(async () => {
             await close();
@@ -294,7 +297,7 @@ describe.skipIf(!haveEtcd)('three members of etcd, and three servers', () => {
         const acknowledged: string[] = [];
         const end = performance.now() + 6000;
         const writing = stores.map(async (store, server) => {
-          for (let round = 0; performance.now() < end; round += 1) {
+          for (let round = 0; performance.now() < end || round < 4; round += 1) {
             const key = `key/${server}/${round}`;
             await store.change((change) => {
               change.put(key, text('x'));

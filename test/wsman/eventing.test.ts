@@ -117,15 +117,15 @@ describe('a subscription of WS-Management', () => {
   it('is renewed, and tells how long it lasts', async () => {
     const world = await startWorld();
     const client = new WsmanClient(world.wsman);
-    const granted = await subscribeTo(client, { expires: 'PT1S' });
+    const granted = await subscribeTo(client, { expires: 'PT3S' });
     const identifier = identifierOf(granted);
     expect(expiresOf(await manage(client, 'Renew', identifier, { expires: 'PT1H' }))).toBe('PT3600S');
-    await sleep(1200);
+    await sleep(3_200);
     const status = await manage(client, 'GetStatus', identifier);
-    expect(['PT3600S', 'PT3599S', 'PT3598S']).toContain(expiresOf(status));
+    expect(expiresOf(status)).toMatch(/^PT3[56]\d\dS$/u);
     const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
     expect(expiresOf(await manage(client, 'Renew', identifier, { expires: inAnHour }))).toMatch(
-      /^PT3(?:600|599)S$/u,
+      /^PT3[56]\d\dS$/u,
     );
     // A year is the longest that is granted.
     expect(expiresOf(await manage(client, 'Renew', identifier, { expires: 'P99Y' }))).toBe(

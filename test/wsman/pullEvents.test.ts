@@ -118,10 +118,10 @@ describe('Pull', () => {
   });
 
   it('lasts as long as it is pulled from where no end was stated, and no longer', async () => {
-    const world = await startWorld({ pullTimeoutSeconds: 1 });
+    const world = await startWorld({ pullTimeoutSeconds: 2 });
     const client = new WsmanClient(world.wsman);
     const { context } = await subscribeTo(client, {});
-    const headers = '<wsman:OperationTimeout>PT1.5S</wsman:OperationTimeout>';
+    const headers = '<wsman:OperationTimeout>PT2.5S</wsman:OperationTimeout>';
     for (let pulls = 0; pulls < 2; pulls += 1)
       expect((await pullFrom(client, context, { headers })).fault).toBe('wsman:TimedOut');
     expect(world.indications.subscriptions.subscriptions()).toHaveLength(1);

@@ -29,12 +29,12 @@ it('a stop of the server ends Pulls that wait for events at once: each is answer
     headers: '<wsman:OperationTimeout>PT300S</wsman:OperationTimeout>',
     body: `<wsen:Pull><wsen:EnumerationContext>${context}</wsen:EnumerationContext></wsen:Pull>`,
   }).finally(() => (isAnswered = true));
-  await sleep(300);
+  await sleep(1_000);
   expect(isAnswered).toBe(false);
   // Requests in progress have 30 s to end, which the Pull must not take.
   const startedAt = performance.now();
   await server.close();
-  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
   expect(await waiting).toContain('<s:Value>wsman:TimedOut</s:Value>');
   await server.dispose();
 });

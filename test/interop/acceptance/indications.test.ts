@@ -56,7 +56,7 @@ describe.skipIf(!canAccept).each(kinds)(
       const port = await findFreePort();
       await listener.call('listen', { port });
       url = `http://127.0.0.1:${port}`;
-    }, 90_000);
+    });
     afterAll(async () => {
       await listener.stop();
       await world.dispose();

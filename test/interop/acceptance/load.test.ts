@@ -31,7 +31,7 @@ describe.skipIf(!canAccept).each(worldKinds)('check 49: many volumes on %s', (ki
     manager = new ScriptedManager('commands');
     await manager.connect(server);
     await manager.step('connect_to_array');
-  }, 120_000);
+  });
   afterAll(async () => {
     await manager.stop();
     await server.stop();
@@ -55,7 +55,7 @@ describe.skipIf(!canAccept).each(kinds)(
     let world: AcceptanceWorld;
     beforeAll(async () => {
       world = await AcceptanceWorld.open(kind);
-    }, 60_000);
+    });
     afterAll(() => world.dispose());
 
     it('check 43: volumes, masks and deletions in parallel leave no name, LUN or file twice, and nothing behind', async () => {
@@ -133,7 +133,7 @@ describe.skipIf(!canAccept || !isMounted)('check 44: a pool in trouble (a tmpfs,
     config = join(mkdtempSync(join(tmpdir(), 'config-')), 'config.toml');
     writeFileSync(config, `[[pool]]\nname = "small"\nfolder = "${disk}"\n`);
     world = await AcceptanceWorld.open('embedded', { args: ['--config', config] });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.dispose();
     unmount();

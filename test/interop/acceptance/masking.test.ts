@@ -20,7 +20,7 @@ describe.skipIf(!canAccept).each(kinds)('masking by groups on %s', (kind) => {
   beforeAll(async () => {
     world = await AcceptanceWorld.open(kind);
     for (const name of ['v1', 'v2']) await world.lsm('volume_create', { name, bytes });
-  }, 60_000);
+  });
   afterAll(() => world.dispose());
 
   const groups = () => world.lsm<Readonly<Record<string, readonly string[]>>>('list_groups');
@@ -156,7 +156,7 @@ describe.skipIf(!canAccept).each(kinds)(
     beforeAll(async () => {
       world = await AcceptanceWorld.open(kind, { isClassic: true });
       for (const name of ['v1', 'v2']) await world.lsm('volume_create', { name, bytes });
-    }, 60_000);
+    });
     afterAll(() => world.dispose());
 
     it('check 29, as 10 and 13 to 15: a volume is exposed to an initiator, and to nobody else', async () => {
@@ -206,7 +206,7 @@ describe.skipIf(!canAccept || !kinds.includes('tgt'))('units of others', () => {
   let world: AcceptanceWorld;
   beforeAll(async () => {
     world = await AcceptanceWorld.open('tgt');
-  }, 60_000);
+  });
   afterAll(() => world.dispose());
 
   it('check 45: a target that tgtadm made is shown in the reserved pool, and never changed', async () => {

@@ -16,7 +16,7 @@ describe.skipIf(!canAccept).each(kinds)('the model of a manager on %s', (kind) =
     await world.lsm('group_create', { name: 'g1', initiator });
     await world.lsm<Place>('volume_mask', { name: 'v1', group: 'g1' });
     await world.lsm('volume_replicate', { name: 'v2', copy: 'c2', kind: 'COPY' });
-  }, 90_000);
+  });
   afterAll(() => world.dispose());
 
   async function ask<T>(name: string, step: string, parameters = {}): Promise<T> {

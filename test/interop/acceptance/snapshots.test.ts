@@ -20,7 +20,7 @@ describe.skipIf(!canAccept)('snapshots of a manager, where the pool makes them',
     manager = new ScriptedManager('commands');
     await manager.connect(server);
     await manager.step('connect_to_array');
-  }, 60_000);
+  });
   afterAll(async () => {
     await manager.stop();
     await server.stop();

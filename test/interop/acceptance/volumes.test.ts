@@ -19,7 +19,7 @@ describe.skipIf(!canAccept).each(kinds)('volumes of a manager on %s', (kind) => 
   let world: AcceptanceWorld;
   beforeAll(async () => {
     world = await AcceptanceWorld.open(kind);
-  }, 60_000);
+  });
   afterAll(() => world.dispose());
 
   const find = async (name: string): Promise<ListedVolume | undefined> =>

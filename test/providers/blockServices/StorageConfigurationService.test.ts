@@ -21,7 +21,7 @@ describe.each(kinds)('StorageConfigurationService of %s', (kind) => {
     await world.start();
     model = new StorageModel(world);
     service = configurationServicePath(model.hostName);
-  }, 20_000);
+  });
   afterEach(() => world.dispose());
 
   const files = (): readonly string[] =>

@@ -30,7 +30,7 @@ describe.each(kinds)('the model of %s', (kind) => {
     });
     if (returnValue !== 0) throw new Error('no view was made');
     await model.makeGroup(4, 'loose', [model.volume(b)]);
-  }, 30_000);
+  });
   afterAll(() => world.dispose());
 
   it('has each association at both of its ends, whichever filter finds it, and each instance by its path', async () => {
@@ -74,7 +74,7 @@ describe.each(kinds)('the model of %s', (kind) => {
       // Every reference leads to something.
       expect(others.filter((end) => !byPath.has(end.canonical)).map(String)).toEqual([]);
     }
-  }, 60_000);
+  });
 
   function pathsOf(instances: readonly CIMInstance[]): readonly string[] {
     return instances.map(({ path }) => path?.canonical ?? '').toSorted();

@@ -24,7 +24,7 @@ describe.each(kinds)('GroupMaskingMappingService of %s', (kind) => {
     [a, b] = [await world.makeVolume('a'), await world.makeVolume('b')];
     for (const StorageID of [host, other])
       await model.identify('CreateStorageHardwareID', { StorageID, IDType: 5 });
-  }, 20_000);
+  });
   afterEach(() => world.dispose());
 
   const group = (method: string, parameters: Readonly<Record<string, CIMValue>>): Promise<Answered> =>

@@ -18,7 +18,7 @@ describe.each(kinds)('ControllerConfigurationService of %s', (kind) => {
     world = new StorageWorld(kind);
     await world.start();
     model = new MaskingModel(world);
-  }, 20_000);
+  });
   afterEach(() => world.dispose());
 
   async function portOf(target: IscsiName): Promise<string> {

@@ -189,11 +189,11 @@ describe.skipIf(!haveEtcd)('the engine etcd', () => {
     const signal = new AbortController().signal;
 
     it('is held by one at a time, and passes on when it is given back', async () => {
-      const first = await engine.lead('lead/x', 5000, signal);
+      const first = await engine.lead('lead/x', 20_000, signal);
       expect(first.isSafe()).toBe(true);
       const other = open();
       let isLeading = false;
-      const second = other.lead('lead/x', 5000, signal).then((held) => {
+      const second = other.lead('lead/x', 20_000, signal).then((held) => {
         isLeading = true;
         return held;
       });
@@ -208,20 +208,20 @@ describe.skipIf(!haveEtcd)('the engine etcd', () => {
     });
 
     it('lives on while it is renewed, longer than its time', async () => {
-      const held = await engine.lead('lead/x', 2000, signal);
-      await new Promise((resolve) => setTimeout(resolve, 5000));
+      const held = await engine.lead('lead/x', 4_000, signal);
+      await new Promise((resolve) => setTimeout(resolve, 6_000));
       expect(held.isSafe()).toBe(true);
       await held.giveBack();
     });
 
     it('fences the commits of one that had it before', async () => {
-      const former = await engine.lead('lead/x', 5000, signal);
+      const former = await engine.lead('lead/x', 20_000, signal);
       const writes = new Map([['queue/1', text('x')]]);
       expect(await engine.commit(commitOf({ fences: [former.fence], writes }))).toMatchObject({
         kind: 'done',
       });
       await former.giveBack();
-      const next = await engine.lead('lead/x', 5000, signal);
+      const next = await engine.lead('lead/x', 20_000, signal);
       expect(await engine.commit(commitOf({ fences: [former.fence], writes }))).toEqual({ kind: 'fenced' });
       await next.giveBack();
     });

@@ -15,7 +15,7 @@ import {
 } from '../contract/ContractWorld.js';
 import { TgtWorld } from './TgtWorld.js';
 
-const TIMEOUT_MS = 150;
+const TIMEOUT_MS = 1_000;
 
 describe.skipIf(!haveTgtd)('a tgtd that does not answer in time', () => {
   let world: TgtWorld;
