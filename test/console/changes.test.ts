@@ -393,10 +393,12 @@ function targetOf(page: Page): string {
 }
 
 async function until(ask: () => Promise<Page>, isEnough: (page: Page) => boolean): Promise<Page> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const page = await ask();
-    if (isEnough(page)) return page;
-    await new Promise((resolve) => void setTimeout(resolve, 50));
-  }
-  throw new Error('the page did not come to show it');
+  let page = await ask();
+  await expect
+    .poll(async () => {
+      if (!isEnough(page)) page = await ask();
+      return isEnough(page);
+    })
+    .toBe(true);
+  return page;
 }

@@ -68,6 +68,12 @@ export class LoginProbe {
     return this.counts.in + this.counts.refused + this.counts.away;
   }
 
+  /** Settled when so many have been refused.  @throws Error if that takes longer than `patienceMs`. */
+  async refusedMoreThan(count: number): Promise<void> {
+    for (const end = performance.now() + patienceMs; this.counts.refused <= count; await sleep(10))
+      if (performance.now() > end) throw new Error(`${this.counts.refused} refused: expected over ${count}`);
+  }
+
   /** Settled when the attempt under way has ended. */
   async stop(): Promise<void> {
     this.#stopping = true;

@@ -32,14 +32,13 @@ describe.skipIf(!haveTgtd)('tgtd stopped in the middle of a change, and continue
         expect(await world.subjectState()).toEqual(change.after);
         expect(await world.keeperGetsIn()).toBe(true);
         expect(await client.addSharedSecret(other)).toEqual({ returnValue: 0, remoteId: 'other' });
+        await world.intruder.refusedMoreThan(0);
         expect(world.intruder.admitted).toEqual([]);
-        expect(world.intruder.counts.refused).toBeGreaterThan(0);
       } finally {
         if (proxied.tgtd.isRunning) proxied.tgtd.cont();
         await world.dispose();
       }
     },
-    120_000,
   );
 
   it.concurrent('an account that is bound to nothing, by AddSharedSecret: 3, then 6, then done', async () => {
