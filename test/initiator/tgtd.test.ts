@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { haveTgtd, startTgtd, type TestTarget, type Tgtd } from '../support/tgtd.js';
-import { chap, makeWorld, until } from './initiatorHarness.js';
+import { chap, makeWorld, quick, until } from './initiatorHarness.js';
 
 const secret = 'secret-of-alice';
 const targetSecret = 'secret-of-disk-1';
@@ -23,8 +23,8 @@ describe.skipIf(!haveTgtd)('LoginIscsiTarget at a real tgtd', () => {
   });
 
   /** An initiator that has found the targets by SendTargets. */
-  async function discovered() {
-    const world = makeWorld();
+  async function discovered(options: Parameters<typeof makeWorld>[0] = {}) {
+    const world = makeWorld(options);
     await world.initiator.addSendTargetsPortal({
       portal: { address: '127.0.0.1', socket: tgtd.port },
       securityFlags: 0n,
@@ -132,7 +132,7 @@ describe.skipIf(!haveTgtd)('LoginIscsiTarget at a real tgtd', () => {
   });
 
   it('that does not answer, in time', async () => {
-    const world = await discovered();
+    const world = await discovered({ timings: { ...quick, loginTimeoutMs: 5_000 } });
     tgtd.stopSignal();
     try {
       const before = Date.now();
@@ -141,7 +141,7 @@ describe.skipIf(!haveTgtd)('LoginIscsiTarget at a real tgtd', () => {
         loginOptions: chap('alice', secret),
       });
       expect(name).toBe('ISDSC_CONNECTION_FAILED');
-      expect(Date.now() - before).toBeLessThan(4000);
+      expect(Date.now() - before).toBeLessThan(15_000);
     } finally {
       tgtd.cont();
     }
