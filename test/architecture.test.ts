@@ -22,8 +22,9 @@ const rules: ImportRules = {
     scsi: [],
     store: [],
     'store/lmdb': ['store'],
-    // Loaded by nothing yet: a server with a shared store will open it.
     'store/etcd': ['store'],
+    // What endpoints that share their state know of each other.
+    cluster: ['store'],
     // Pauses in long work, so that the event loop can run other work.
     eventloop: [],
 
@@ -235,14 +236,26 @@ const rules: ImportRules = {
     'server/refusedMethods.ts': ['dispatch', 'log.ts', 'server/BoundedRecords.ts'],
     'server/openAuditLog.ts': ['audit', 'config', 'store'],
     'server/ResourceStack.ts': [],
+    // The only file that loads the client of etcd.
+    'server/openClusterStore.ts': [
+      'config',
+      'security',
+      'store',
+      'store/etcd',
+      'store/lmdb',
+      'server/ResourceStack.ts',
+      'server/openState.ts',
+    ],
     'server/openState.ts': [
       'audit',
+      'cluster',
       'config',
       'security',
       'store',
       'store/lmdb',
       'server/ResourceStack.ts',
       'server/openAuditLog.ts',
+      'server/openClusterStore.ts',
     ],
     'server/completion.ts': ['cli', 'server/commandLine.ts', 'server/doctor.ts', 'server/stateCommands.ts'],
     'server/systemdUnit.ts': ['config', 'server/commandLine.ts'],

@@ -2,6 +2,7 @@ import type { ProofSetting, SessionsOnChange } from '../credentials/changeSettin
 import type { Password } from '../security/Password.js';
 import type { EmbeddedTarget } from '../targets/EmbeddedTarget.js';
 import type { IscsiName } from '../targets/IscsiName.js';
+import type { ClusterSettings } from './clusterSettingTable.js';
 import type { FleetSettings } from './fleetSettingTable.js';
 import type { ConsoleSettings } from './consoleSettingTable.js';
 import type { PortalSettings } from './portalSettingTable.js';
@@ -48,6 +49,7 @@ export interface Settings
     TargetSettings,
     ConsoleSettings,
     FleetSettings,
+    ClusterSettings,
     ProviderSettings,
     StorageSettings,
     PortalSettings,

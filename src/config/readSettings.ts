@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
+import { checkCluster } from './clusterSettingTable.js';
 import { checkValue, isTable, printValue } from './checkValue.js';
 import { readAdminPassword } from './readAdminPassword.js';
 import { readAwsAccessKey } from './readAwsAccessKey.js';
@@ -72,6 +73,7 @@ export function readSettings(
 
   checkTogether(settings, mistakes);
   checkTransport(settings, mistakes);
+  checkCluster(settings, mistakes);
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return settings as unknown as Settings;
 }

@@ -1,3 +1,4 @@
+import { clusterSettingTable } from './clusterSettingTable.js';
 import { consoleSettingTable } from './consoleSettingTable.js';
 import { fleetSettingTable } from './fleetSettingTable.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
@@ -29,6 +30,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
 const ofTables: Readonly<Record<string, object>> = {
   'Web console:': consoleSettingTable,
   'Many hosts:': fleetSettingTable,
+  'Several endpoints:': clusterSettingTable,
   'Portals of the embedded target:': portalSettingTable,
   'WS-Management:': wsmanSettingTable,
   'Storage:': storageSettingTable,

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { findIscsiName } from '../targets/IscsiName.js';
+import { clusterSettingTable } from './clusterSettingTable.js';
 import { consoleSettingTable } from './consoleSettingTable.js';
 import { fleetSettingTable } from './fleetSettingTable.js';
 import { indicationSettingTable } from './indicationSettingTable.js';
@@ -447,6 +448,7 @@ export const settingTable = {
   },
   ...consoleSettingTable,
   ...fleetSettingTable,
+  ...clusterSettingTable,
   ...portalSettingTable,
   ...wsmanSettingTable,
   ...providerSettingTable,

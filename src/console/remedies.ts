@@ -29,6 +29,7 @@ const remedies = {
   'disk-full': 'Nothing was begun. Make room on the disk of the state folder.',
   'target-gone': null,
   'host-unreachable': 'The agent on that host has to run, and to be reached from here.',
+  'state-unavailable': 'A majority of the members of etcd has to run, and to be reached from here.',
   'no-such-credential': null,
   'no-such-volume': null,
   'no-such-pool': null,

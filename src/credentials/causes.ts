@@ -28,6 +28,8 @@ export type Cause =
   | 'target-gone'
   /** The host of the target does not answer its endpoint: nothing was begun. */
   | 'host-unreachable'
+  /** The state that several endpoints share cannot be read or changed now: nothing was begun. */
+  | 'state-unavailable'
   | 'no-such-credential'
   | 'access-denied';
 
@@ -149,6 +151,12 @@ const answers = {
     status: 'CIM_ERR_FAILED',
     vds: 'E_FAIL',
     aws: 'GatewayNotConnected',
+  },
+  'state-unavailable': {
+    addSharedSecret: 4,
+    status: 'CIM_ERR_FAILED',
+    vds: 'E_FAIL',
+    aws: 'GatewayInternalError',
   },
   'no-such-credential': {
     addSharedSecret: null,

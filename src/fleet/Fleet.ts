@@ -1,7 +1,7 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 import { FleetCertificates } from './FleetCertificates.js';
-import { HostRegistry, type HostRow } from './HostRegistry.js';
+import { HostRegistry, withState, type HostRow } from './HostRegistry.js';
 import { LinkedHost, type ProbeTimes } from './LinkedHost.js';
 import { Turns } from './Turns.js';
 import { RemoteHost, type RemoteHostDeps } from './RemoteHost.js';
@@ -10,6 +10,8 @@ export interface FleetDeps {
   readonly store: SharedStore;
   readonly sealed: SharedSealedStore;
   readonly audit: RemoteHostDeps['audit'];
+  /** See RemoteHostDeps. */
+  readonly confirmCaller?: RemoteHostDeps['confirmCaller'];
   readonly settings: {
     readonly hostTimeoutMs: number;
     readonly actTimeoutMs: number;
@@ -33,6 +35,7 @@ export class Fleet {
   readonly #remotes = new Map<string, { readonly madeFrom: string; readonly remote: RemoteHost }>();
   readonly #turns = new Turns(probesAtOnce);
   readonly #turnsOfLost = new Turns(probesAtOnce);
+  #isClosed = false;
   /** Writes of rows run one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -41,6 +44,7 @@ export class Fleet {
     this.certificates = certificates;
     this.registry = new HostRegistry(deps.store);
     for (const row of this.registry.list()) this.#hosts.set(row.systemName, this.#link(row));
+    this.registry.watch((systemName) => this.#follow(systemName));
     certificates.onChange((context) => {
       for (const host of this.#hosts.values()) host.useContext(context);
     });
@@ -70,11 +74,12 @@ export class Fleet {
     const madeFrom = JSON.stringify([host.row.hostId, kind, capabilities, defaultChapName]);
     const known = this.#remotes.get(host.systemName);
     if (known?.madeFrom === madeFrom) return known.remote;
-    const { audit, log, settings } = this.#deps;
+    const { audit, confirmCaller, log, settings } = this.#deps;
     const remote = new RemoteHost({
       host,
       audit,
       log,
+      ...(confirmCaller && { confirmCaller }),
       endpointId: this.certificates.endpointId,
       readTimeoutMs: settings.hostTimeoutMs,
       actTimeoutMs: settings.actTimeoutMs,
@@ -84,32 +89,50 @@ export class Fleet {
   }
 
   /** Stores a new or changed row and applies it to the connections.  Resolves when the row is stored and applied. */
-  async put(row: HostRow): Promise<void> {
-    await this.#write(() => this.registry.put(row));
-    const known = this.#hosts.get(row.systemName);
-    if (known) {
-      known.replace(row);
-      return;
-    }
-    const host = this.#link(row);
-    this.#hosts.set(row.systemName, host);
-    void host.start();
+  put(row: HostRow): Promise<void> {
+    return this.change(row.systemName, () => row);
+  }
+
+  /**
+   * Changes the row of a host and applies it to the connections.  Resolves when the row is stored and applied.
+   * @param decide as in `HostRegistry.update`.
+   */
+  change(systemName: string, decide: (stored: HostRow | null) => HostRow | null): Promise<void> {
+    return this.#write(() => this.registry.update(systemName, decide));
   }
 
   /** Removes a host from the fleet: no more requests are sent to it, its certificate is not renewed, and its name can be used again. */
   async remove(systemName: string): Promise<void> {
-    const host = this.#hosts.get(systemName);
-    this.#hosts.delete(systemName);
-    this.#remotes.delete(systemName);
-    host?.close();
+    this.#drop(systemName);
     await this.#write(() => this.registry.remove(systemName));
   }
 
   /** Closes all connections.  Resolves when pending writes are stored. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     for (const host of this.#hosts.values()) host.close();
     this.certificates.close();
     await this.#writing;
+  }
+
+  /** Applies the stored row of a host, which this endpoint or another one has written. */
+  #follow(systemName: string): void {
+    if (this.#isClosed) return;
+    const row = this.registry.find(systemName);
+    const known = this.#hosts.get(systemName);
+    if (row === null) this.#drop(systemName);
+    else if (known) known.follow(row);
+    else {
+      const host = this.#link(row);
+      this.#hosts.set(systemName, host);
+      void host.start();
+    }
+  }
+
+  #drop(systemName: string): void {
+    this.#hosts.get(systemName)?.close();
+    this.#hosts.delete(systemName);
+    this.#remotes.delete(systemName);
   }
 
   #link(row: HostRow): LinkedHost {
@@ -120,7 +143,9 @@ export class Fleet {
       onChange: (changed) => {
         // A removed host is not written any more, even if another host has the same name now.
         if (this.#hosts.get(changed.systemName) !== host) return;
-        this.#write(() => this.registry.put(changed)).catch((error: unknown) => {
+        this.#write(() =>
+          this.registry.update(changed.systemName, (stored) => withState(stored, changed)),
+        ).catch((error: unknown) => {
           this.#deps.log.error(
             { err: error, host: changed.systemName },
             'the state of a host could not be kept',

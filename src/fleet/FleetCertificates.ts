@@ -83,8 +83,13 @@ export class FleetCertificates {
 async function makeFleet(sealed: SharedSealedStore): Promise<KeptFleet> {
   const fleetId = randomBytes(8).toString('hex');
   const made = { fleetId, ca: await makeFleetCa(fleetId) };
-  await sealed.change((change) => change.put(fleetKey, made));
-  return made;
+  return sealed.change((change) => {
+    // Another endpoint may have made it meanwhile.
+    const kept = change.get(fleetKey) as KeptFleet | null;
+    if (kept !== null) return kept;
+    change.put(fleetKey, made);
+    return made;
+  });
 }
 
 async function contextOf({ fleetId, ca }: KeptFleet, id: string): Promise<SecureContext> {

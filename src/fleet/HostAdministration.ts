@@ -11,6 +11,7 @@ import { AdministrationError } from '../security/AdministrationError.js';
 import type { AdministeredHost, AdministeredHosts } from '../security/Administration.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 import type { Fleet } from './Fleet.js';
+import type { HostRow } from './HostRegistry.js';
 import type { LinkedHost } from './LinkedHost.js';
 import { Turns } from './Turns.js';
 
@@ -51,10 +52,7 @@ export class HostAdministration implements AdministeredHosts {
   expectAddable(systemName: string): void {
     expectName(systemName);
     const known = this.#fleet.find(systemName);
-    if (known && known.state !== 'added')
-      throw new AdministrationError(
-        `host ${JSON.stringify(systemName)} is part of the fleet already: expected it to be removed first`,
-      );
+    if (known && known.state !== 'added') throw partAlready(systemName);
     if (!known && this.#fleet.hosts.length >= this.#maxHosts)
       throw new AdministrationError(
         `there are ${this.#fleet.hosts.length} hosts: expected fewer than max-hosts, ${this.#maxHosts}`,
@@ -71,7 +69,7 @@ export class HostAdministration implements AdministeredHosts {
     const secret = randomBytes(32);
     const token: KeptToken = { secret: secret.toString('base64'), ends: this.#now() + tokenMs };
     await this.#sealed.change((change) => change.put(keyOf(systemName), token));
-    await this.#fleet.put({
+    const row: HostRow = {
       systemName,
       hostId: randomBytes(8).toString('hex'),
       address,
@@ -80,6 +78,11 @@ export class HostAdministration implements AdministeredHosts {
       hello: null,
       since: new Date(this.#now()).toISOString(),
       lost: null,
+    };
+    await this.#fleet.change(systemName, (stored) => {
+      // Another endpoint may have enrolled it meanwhile.
+      if (stored !== null && stored.publicKey !== null) throw partAlready(systemName);
+      return row;
     });
     return { token: printToken(systemName, secret) };
   }
@@ -97,7 +100,10 @@ export class HostAdministration implements AdministeredHosts {
     return this.#turns.run(async () => {
       const { row } = this.#get(systemName);
       if (row.hello === null) throw new AdministrationError(`host ${systemName} was never in contact`);
-      await this.#fleet.put({ ...row, hello: { ...row.hello, generation: 0, bootId: '' } });
+      const accepted = new Date(this.#now()).toISOString();
+      await this.#fleet.change(systemName, (stored) =>
+        stored?.hello ? { ...stored, hello: { ...stored.hello, generation: 0, bootId: '' }, accepted } : null,
+      );
     });
   }
 
@@ -120,9 +126,18 @@ export class HostAdministration implements AdministeredHosts {
     const { fleetId, ca } = this.#fleet.certificates;
     const { hostId } = host.row;
     const certificate = await this.#fleet.certificates.certify(hostId, publicKey);
-    // The token is removed before the answer is sent.
-    await this.#sealed.change((change) => change.remove(keyOf(systemName)));
-    await this.#fleet.put({ ...host.row, publicKey, since: new Date(this.#now()).toISOString() });
+    // The token is removed before the answer is sent, by one endpoint only.
+    const isTaken = await this.#sealed.change((change) => {
+      const kept = change.get(keyOf(systemName)) as KeptToken | null;
+      if (kept === null || !secret.equals(Buffer.from(kept.secret, 'base64'))) return false;
+      change.remove(keyOf(systemName));
+      return true;
+    });
+    if (!isTaken) return null;
+    await this.#fleet.change(
+      systemName,
+      (stored) => stored && { ...stored, publicKey, since: new Date(this.#now()).toISOString() },
+    );
     const answer = { fleetId, hostId, ca, certificate };
     return { ...answer, proof: answerProof(secret, answer) };
   }
@@ -157,6 +172,12 @@ function describe({ row, state }: LinkedHost): AdministeredHost {
     version: hello?.version ?? null,
     certificateEnds: hello?.certificateEnds ?? null,
   };
+}
+
+function partAlready(systemName: string): AdministrationError {
+  return new AdministrationError(
+    `host ${JSON.stringify(systemName)} is part of the fleet already: expected it to be removed first`,
+  );
 }
 
 function expectName(systemName: string): void {

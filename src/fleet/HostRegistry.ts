@@ -18,6 +18,8 @@ export interface HostRow {
   readonly since: string;
   /** Why it cannot be reached, as a sentence without full stop; null if it can. */
   readonly lost: string | null;
+  /** When a restored or copied agent was last accepted, in ISO 8601; absent: never. */
+  readonly accepted?: string;
 }
 
 const prefix = 'fleet/host/';
@@ -42,6 +44,28 @@ export class HostRegistry {
     return bytes && parse(bytes);
   }
 
+  /** Calls the listener with the name of each host whose record was written or removed, by this endpoint or another one. */
+  watch(listener: (systemName: string) => void): void {
+    this.#store.watch(prefix, {
+      writing: () => undefined,
+      written: (writes) => {
+        for (const key of writes.keys()) listener(decodeURIComponent(key.slice(prefix.length)));
+      },
+    });
+  }
+
+  /**
+   * Changes a record.  Resolves when it is stored.
+   * @param decide makes the new record from the stored one; null: nothing is written.  It may be called several times.
+   */
+  async update(systemName: string, decide: (stored: HostRow | null) => HostRow | null): Promise<void> {
+    await this.#store.change((change) => {
+      const stored = change.get(keyOf(systemName));
+      const row = decide(stored && parse(stored));
+      if (row) change.put(keyOf(systemName), Buffer.from(JSON.stringify(row)));
+    });
+  }
+
   /** Resolves when the record is stored. */
   put(row: HostRow): Promise<void> {
     return this.#store.change((change) =>
@@ -60,4 +84,28 @@ function keyOf(systemName: string): string {
 
 function parse(bytes: Buffer): HostRow {
   return JSON.parse(bytes.toString('utf8')) as HostRow;
+}
+
+/** Whether two rows are of the same enrolment of a host, at the same address. */
+export function isSameEnrolment(one: HostRow, other: HostRow): boolean {
+  const keys = ['hostId', 'address', 'port', 'publicKey', 'accepted'] as const;
+  return keys.every((key) => one[key] === other[key]);
+}
+
+/** Whether an agent's description of itself is to replace another one: an agent that was started again tells a higher generation. */
+export function isNewer(hello: Hello | null, than: Hello | null): hello is Hello {
+  if (hello === null) return false;
+  return than === null || than.bootId === hello.bootId || hello.generation > than.generation;
+}
+
+/**
+ * The stored row with the state that an endpoint sees; null if there is nothing to write.  The first endpoint that lost the host
+ * tells since when and why.
+ */
+export function withState(stored: HostRow | null, seen: HostRow): HostRow | null {
+  if (stored === null || !isSameEnrolment(stored, seen)) return null;
+  const hello = isNewer(seen.hello, stored.hello) ? seen.hello : stored.hello;
+  const { lost, since } = stored.lost !== null && seen.lost !== null ? stored : seen;
+  const row = { ...stored, hello, lost, since };
+  return JSON.stringify(row) === JSON.stringify(stored) ? null : row;
 }

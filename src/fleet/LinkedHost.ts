@@ -3,7 +3,7 @@ import { chooseVersion, protocolVersions, type Hello } from '../link/messages.js
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { isToBeRenewed, type FleetCertificates } from './FleetCertificates.js';
 import { HostLink } from './HostLink.js';
-import type { HostRow } from './HostRegistry.js';
+import { isNewer, isSameEnrolment, type HostRow } from './HostRegistry.js';
 import type { Turns } from './Turns.js';
 import { HostAnswerError, HostConnectionError } from './linkErrors.js';
 
@@ -101,8 +101,18 @@ export class LinkedHost {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
+  /**
+   * Applies the stored row, which another endpoint may have written.  Whether the host can be reached is what this endpoint sees
+   * itself.
+   */
+  follow(row: HostRow): void {
+    if (!isSameEnrolment(row, this.#row)) this.#replace(row);
+    else if (isNewer(row.hello, this.#row.hello) && row.hello.bootId !== this.#row.hello?.bootId)
+      this.#row = { ...this.#row, hello: row.hello };
+  }
+
   /** Applies a row with a new enrolment or address. */
-  replace(row: HostRow): void {
+  #replace(row: HostRow): void {
     this.#link?.close();
     this.#row = row;
     this.#link = this.#makeLink();

@@ -22,6 +22,7 @@ import { makeUuid7 } from '../link/uuid7.js';
 import type { HostNetwork } from '../providers/network/hostAddresses.js';
 import { hasRole, type Principal } from '../security/Principal.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
+import { EngineUnavailableError } from '../store/Engine.js';
 import { isReason, TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Account, AccountRef, TargetReader } from '../targets/TargetReader.js';
 import type { ActAnswer } from './HostLink.js';
@@ -35,6 +36,12 @@ export interface RemoteHostDeps {
     write(record: AuditRecord): Promise<void>;
     expectRoom(): Promise<void>;
   };
+  /**
+   * Confirms that the caller is still allowed to change something, where other endpoints may have removed a user meanwhile.
+   * @returns why not, as a sentence without full stop; null if nothing is against it.
+   * @throws EngineUnavailableError if that cannot be confirmed.
+   */
+  readonly confirmCaller?: (caller: Principal) => Promise<string | null>;
   readonly endpointId: string;
   /** Maximum duration of a read request. */
   readonly readTimeoutMs: number;
@@ -208,6 +215,8 @@ export class RemoteHost implements Host {
       const denied = failure('access-denied', `user "${caller.name}" does not have the role "credentials"`);
       return this.#record(caller, about, denied, startedAt, id);
     }
+    const refused = await this.#confirm(caller);
+    if (refused) return this.#record(caller, about, refused, startedAt, id);
     try {
       await audit.expectRoom();
     } catch (error) {
@@ -217,6 +226,17 @@ export class RemoteHost implements Host {
     }
     const outcome = await this.#send(caller, command, id);
     return this.#record(caller, about, outcome, startedAt, id);
+  }
+
+  /** The outcome of an act of a caller who may not change anything; null if nothing is against it. */
+  async #confirm(caller: Principal): Promise<Outcome | null> {
+    try {
+      const reason = await this.#deps.confirmCaller?.(caller);
+      return reason === undefined || reason === null ? null : failure('access-denied', reason);
+    } catch (error) {
+      if (!(error instanceof EngineUnavailableError)) throw error;
+      return failure('state-unavailable', `who may change something cannot be confirmed: ${error.message}`);
+    }
   }
 
   async #send(caller: Principal, command: Command, id: string): Promise<Outcome> {

@@ -344,6 +344,7 @@ const causeOfCredentials = {
   'target-gone': 'no-such-target',
   'no-such-credential': 'failed',
   'host-unreachable': 'failed',
+  'state-unavailable': 'failed',
   'access-denied': 'access-denied',
 } as const satisfies Record<Outcome['cause'], StorageCause>;
 

@@ -15,7 +15,7 @@ export class Users {
   readonly #store: SharedStore;
   /** Cache of users.  Entries are removed when the store is written, by this server or another one. */
   readonly #found = new Map<string, User>();
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners: ((names: readonly string[]) => void)[] = [];
 
   constructor(store: SharedStore) {
     this.#store = store;
@@ -24,7 +24,8 @@ export class Users {
       written: (writes) => {
         // Includes users read during the write.
         this.#forget(writes);
-        for (const listener of this.#listeners) listener();
+        const names = Array.from(writes.keys(), (key) => key.slice(prefix.length));
+        for (const listener of this.#listeners) listener(names);
       },
     });
   }
@@ -40,8 +41,8 @@ export class Users {
     return user;
   }
 
-  /** Calls the listener when a user may have been changed or removed. */
-  onChange(listener: () => void): void {
+  /** Calls the listener with the names of users that may have been changed or removed, by this server or another one. */
+  onChange(listener: (names: readonly string[]) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -59,6 +60,16 @@ export class Users {
    */
   async set(name: string, password: string, roles: readonly Role[]): Promise<void> {
     await this.put(await this.prepare(name, password, { roles, namespaceRoles: {} }));
+  }
+
+  /** As `set`, if there is no user yet.  @returns whether it was created. */
+  async addFirst(name: string, password: string, roles: readonly Role[]): Promise<boolean> {
+    const user = await this.prepare(name, password, { roles, namespaceRoles: {} });
+    return this.#store.change((change) => {
+      if (change.has(prefix)) return false;
+      change.put(prefix + name, encodeUser(user));
+      return true;
+    });
   }
 
   /**
@@ -84,9 +95,8 @@ export class Users {
   }
 
   /** Resolves when it is durable and in effect. */
-  async put({ name, roles, namespaceRoles, passwordHash }: User): Promise<void> {
-    const entry = Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash }));
-    await this.#store.change((change) => change.put(prefix + name, entry));
+  async put(user: User): Promise<void> {
+    await this.#store.change((change) => change.put(prefix + user.name, encodeUser(user)));
   }
 
   #forget(writes: Writes): void {
@@ -103,6 +113,10 @@ function expectUserName(name: string): void {
 
 function isUserName(text: string): boolean {
   return text !== '' && Buffer.byteLength(text) <= 64 && !/[:\p{Cc}]/u.test(text);
+}
+
+function encodeUser({ roles, namespaceRoles, passwordHash }: User): Buffer {
+  return Buffer.from(JSON.stringify({ roles, namespaceRoles, passwordHash }));
 }
 
 function decodeUser(name: string, entry: Buffer): User {

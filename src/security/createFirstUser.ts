@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Password } from './Password.js';
 import { roles } from './Principal.js';
@@ -23,13 +23,17 @@ export async function createFirstUser(
 ): Promise<FirstUser> {
   if (users.list().length > 0) return { kind: 'users-exist' };
   if (password !== null) {
-    await users.set('admin', password.reveal(), roles);
-    return { kind: 'password-given' };
+    const isAdded = await users.addFirst('admin', password.reveal(), roles);
+    return { kind: isAdded ? 'password-given' : 'users-exist' };
   }
   const passwordFile = join(stateDir, 'admin-password');
   const made = randomBytes(18).toString('base64url');
   // The file is written first: a user with an unknown password would lock everyone out.
   writeFileSync(passwordFile, `${made}\n`, { mode: 0o600, flush: true });
-  await users.set('admin', made, roles);
+  if (!(await users.addFirst('admin', made, roles))) {
+    // Another endpoint with the same store was faster.
+    rmSync(passwordFile);
+    return { kind: 'users-exist' };
+  }
   return { kind: 'password-made', passwordFile };
 }

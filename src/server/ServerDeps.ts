@@ -10,6 +10,7 @@ import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SealedStore, SharedSealedStore } from '../store/SealedStore.js';
 import type { HostStore, SharedStore } from '../store/KeyValueStore.js';
 import type { ActionLog } from './ActionLog.js';
+import type { Cluster } from './openState.js';
 import type { DeniedRecords } from './DeniedRecords.js';
 
 /** The foundation on which the parts of the server are opened. */
@@ -26,6 +27,8 @@ export interface ServerDeps {
   readonly sharedStore: SharedStore;
   /** The secrets among that. */
   readonly sharedSealedStore: SharedSealedStore;
+  /** Null unless several endpoints share their state. */
+  readonly cluster: Cluster | null;
   readonly auditLog: AuditLog;
   readonly actionLog: ActionLog;
   readonly deniedRecords: DeniedRecords;

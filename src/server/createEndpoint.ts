@@ -5,6 +5,8 @@ import { expectIndicatedHere } from '../fleet/expectIndicatedHere.js';
 import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
 import { createLogger, type Logger } from '../log.js';
+import { hasRole, type Principal } from '../security/Principal.js';
+import type { Users } from '../security/Users.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import {
   enumerationLimitsOf,
@@ -20,6 +22,7 @@ import { liveClassesOfFleet, openFleetInstances } from './openFleetInstances.js'
 import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openExecutor, openFleetProtocols } from './openProtocols.js';
+import type { Cluster } from './openState.js';
 import { openRepository } from './openRepository.js';
 import { ProviderPackages } from './ProviderPackages.js';
 import type { ResourceStack } from './ResourceStack.js';
@@ -55,12 +58,13 @@ export async function createEndpoint(
   resources.defer(() => logger.flush());
   const opened = await openDeps(settings, resources, logger, tell);
   const deps = { ...opened, hostName: settings.fleetName };
-  const { sharedStore, sharedSealedStore, auditLog, actionLog, metrics } = deps;
+  const { sharedStore, sharedSealedStore, auditLog, actionLog, cluster, metrics, users } = deps;
   const fleet = resources.use(
     await Fleet.open({
       store: sharedStore,
       sealed: sharedSealedStore,
       audit: auditLog,
+      ...(cluster && { confirmCaller: (caller) => confirmCaller(cluster, users, caller) }),
       settings,
       log: logger,
       ...(probe && { probe }),
@@ -87,6 +91,10 @@ export async function createEndpoint(
   watchClientObjects(metrics, repository);
 
   const monitoring = monitoringDepsIn(deps, examinedFleet(deps, fleet));
+  // Another endpoint may change what a user may do.
+  users.onChange((names) => {
+    for (const name of names) enumerations.abandon(name);
+  });
   const administration = runningAdministration(deps, { enumerations, monitoring, hosts });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
@@ -120,4 +128,14 @@ export async function createEndpoint(
     events: indicationService.events,
   });
   return { ...answering, fleet, hosts, certificate, logger };
+}
+
+/** Why a user who was authenticated may not change anything, by what all endpoints know now. */
+async function confirmCaller(cluster: Cluster, users: Users, { name }: Principal): Promise<string | null> {
+  await cluster.store.confirm();
+  const user = users.find(name);
+  if (user === null) return `user "${name}" was removed`;
+  const held = [user.roles, ...Object.values(user.namespaceRoles)];
+  const mayChange = held.some((roles) => hasRole({ roles: new Set(roles) }, 'credentials'));
+  return mayChange ? null : `user "${name}" does not have the role "credentials"`;
 }

@@ -5,6 +5,7 @@ import { isatty } from 'node:tty';
 import { debuglog } from 'node:util';
 import { NotEnrolledError } from '../agent/AgentIdentity.js';
 import { AuditLogError } from '../audit/AuditLog.js';
+import { ClusterError } from '../cluster/ClusterMeta.js';
 import { exposureWarnings } from '../config/exposure.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
@@ -16,6 +17,8 @@ import { SealingKeyError } from '../security/readSealingKey.js';
 import { CertificateError } from '../security/readTlsMaterial.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import { UnsoundStoreError } from '../store/lmdb/expectSoundStore.js';
+import { EngineRefusedError, EngineUnavailableError } from '../store/Engine.js';
+import { ReplicaAheadError } from '../store/ReplicatedStore.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
@@ -191,6 +194,10 @@ function explain(error: unknown, keyFile: string | null = null): string {
     CertificateError,
     ListenError,
     NotEnrolledError,
+    ClusterError,
+    EngineRefusedError,
+    EngineUnavailableError,
+    ReplicaAheadError,
     ProviderPackageError,
   ];
   if (error instanceof SealedStoreError) {

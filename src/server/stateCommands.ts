@@ -5,10 +5,13 @@ import { exitCodeOf } from '../cli/exitCodes.js';
 import { printUsageError } from '../cli/printUsageError.js';
 import { explainFailure } from '../cli/explainFailure.js';
 import type { Streams } from '../cli/Streams.js';
+import { ClusterError } from '../cluster/ClusterMeta.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import { SealingKeyError } from '../security/readSealingKey.js';
 import { UnsoundStoreError } from '../store/lmdb/expectSoundStore.js';
+import { EngineRefusedError, EngineUnavailableError } from '../store/Engine.js';
+import { ReplicaAheadError } from '../store/ReplicatedStore.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import { StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
@@ -88,6 +91,10 @@ function settingsOf(command: Command): ReturnType<typeof readSettings> {
 function explain(error: unknown): ReturnType<typeof explainFailure> {
   const told = [
     AuditLogError,
+    ClusterError,
+    EngineRefusedError,
+    EngineUnavailableError,
+    ReplicaAheadError,
     EnrolmentError,
     SealingKeyError,
     SealedStoreError,

@@ -58,27 +58,51 @@ export type CommitResult =
   | { readonly kind: 'conflict'; readonly revision: bigint }
   | { readonly kind: 'fenced' };
 
-/** The state of the engine.  Sizes are those of the member that answered. */
+/** The state of the engine. */
 export interface EngineStatus {
   readonly clusterId: string;
-  readonly version: string;
   readonly revision: bigint;
-  readonly usedBytes: number;
+  readonly members: readonly EngineMember[];
   /** Problems in the engine's own terms, such as NOSPACE. */
   readonly alarms: readonly string[];
 }
 
-/** The events of `follow`: writes in the order of their revisions, a heartbeat, or that everything must be copied again. */
+/** A member of the engine, as it describes itself. */
+export interface EngineMember {
+  readonly url: string;
+  /** Null: it did not answer. */
+  readonly state: {
+    readonly version: string;
+    readonly isLeader: boolean;
+    /** The size of its database. */
+    readonly usedBytes: number;
+    /** The part of it that is in use; the rest is given back by defragmentation.  Null if the member does not tell. */
+    readonly inUseBytes: number | null;
+    /** Null if the member does not tell. */
+    readonly quotaBytes: number | null;
+  } | null;
+}
+
+/**
+ * The events of `follow`: writes in the order of their revisions, a heartbeat, that everything must be copied again, or that the
+ * engine is another one or was put back to an older state.
+ */
 export type Followed =
   | { readonly kind: 'events'; readonly events: readonly EngineEvents[] }
   | { readonly kind: 'alive' }
-  | { readonly kind: 'compacted' };
+  | { readonly kind: 'compacted' }
+  | { readonly kind: 'replaced' };
 
-/**
- * No member of the engine answered in time.  A commit may have been made or not; repeating it with the same mark settles that.
- */
+/** The engine did not answer in time. */
 export class EngineUnavailableError extends Error {
   override readonly name = 'EngineUnavailableError';
+  /** Whether a commit was sent, which may have been made or not.  Repeating it with the same mark settles that. */
+  readonly isInDoubt: boolean;
+
+  constructor(message: string, { cause, isInDoubt = false }: { cause?: unknown; isInDoubt?: boolean } = {}) {
+    super(message, { cause });
+    this.isInDoubt = isInDoubt;
+  }
 }
 
 /**
@@ -88,6 +112,9 @@ export class EngineUnavailableError extends Error {
 export class EngineRefusedError extends Error {
   override readonly name = 'EngineRefusedError';
 }
+
+/** A change has more entries or bytes than one commit may have.  Nothing was changed. */
+export class ChangeTooLargeError extends EngineRefusedError {}
 
 /**
  * A replicated, ordered key-value store that several servers share.  Every write has a revision; revisions increase in the order
@@ -99,6 +126,13 @@ export interface Engine {
    * @throws EngineUnavailableError
    */
   snapshot(): AsyncIterable<{ readonly revision: bigint; readonly entries: readonly EngineEntry[] }>;
+
+  /**
+   * The entries whose keys begin with `prefix`, of which there must be few.  A majority of the members confirms that no write is
+   * missing that was made before the call.
+   * @throws EngineUnavailableError
+   */
+  read(prefix: string): Promise<readonly EngineEntry[]>;
 
   /**
    * Makes a change or reports that it was not made.  If an answer is lost, the mark ensures that the change is made at most once.
@@ -114,9 +148,10 @@ export interface Engine {
 
   /**
    * Waits until no other server holds `name`, then acquires it for `ttlMs`, with renewals.
+   * @param value of the entry `name`, which exists as long as the right is held.
    * @throws EngineUnavailableError
    */
-  lead(name: string, ttlMs: number, signal: AbortSignal): Promise<Leadership>;
+  lead(name: string, ttlMs: number, signal: AbortSignal, value?: string): Promise<Leadership>;
 
   /** @throws EngineUnavailableError */
   status(): Promise<EngineStatus>;

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  ChangeTooLargeError,
   EngineRefusedError,
+  EngineUnavailableError,
   type Engine,
   type EngineEntry,
   type EngineEvents,
   type Leadership,
 } from './Engine.js';
+import { GroupedChange, takeBack, type Group, type Waiting } from './GroupedChange.js';
+import { copied, revisionBytes } from './replicaKeys.js';
 import type { HostStore, RangeOptions, SharedStore, StoreChange, WriteWatcher } from './KeyValueStore.js';
 import { WriteWatchers } from './WriteWatchers.js';
 
@@ -17,6 +21,8 @@ export class ReplicaAheadError extends Error {
 
 /** Maximum number of operations of a commit, including the mark.  By default etcd refuses more than 128. */
 const maxOperations = 100;
+/** Maximum length of the keys and values of a commit.  By default etcd refuses requests of more than 1.5 MiB. */
+const maxBytes = 1024 * 1024;
 /** How often a change is prepared again because another server changed the data it was based on. */
 const maxAttempts = 20;
 /**
@@ -35,14 +41,15 @@ const turnMs = 5000;
 /** How long a start waits for the writes made while this server was not running. */
 const catchUpMs = 500;
 const retryMs = 500;
+/** How often a majority of the engine is asked whether the copy is complete. */
+const confirmEveryMs = 1000;
+/** Without such a confirmation for this long, changes are refused at once.  The election of a leader takes about 2 s. */
+const refuseAfterMs = 6000;
+/** Prefix of the marks of all writers. */
+const marks = 'txn/';
 
 const positionKey = 'replica/revision';
 const clusterKey = 'replica/cluster';
-/** Prefix of the keys in the replica. */
-const copied = 'copy/';
-const revisionBytes = 8;
-/** Maximum length of a key in lmdb. */
-const maxKeyBytes = 1978 - copied.length;
 
 /**
  * The shared store of several servers.  An engine holds the data; each server has a complete copy, which follows the engine.
@@ -53,14 +60,19 @@ const maxKeyBytes = 1978 - copied.length;
 export class ReplicatedStore implements SharedStore {
   readonly #engine: Engine;
   readonly #replica: HostStore;
+  readonly #writer: string;
   readonly #markKey: string;
   readonly #stopped = new AbortController();
   readonly #watchers = new WriteWatchers();
   #revision: bigint;
-  #heardAt = performance.now();
+  /** When the last successful confirmation was begun. */
+  #confirmedAt = performance.now();
+  #isReplaced = false;
+  /** Ends the connection to a member that does not deliver what a majority has. */
+  #abandonMember: () => void = () => undefined;
   readonly #waiting: Waiting[] = [];
   #committing: Promise<void> | null = null;
-  #following: Promise<void> = Promise.resolve();
+  #following: Promise<unknown> = Promise.resolve();
   readonly #reached = new Set<{ readonly revision: bigint; readonly resolve: () => void }>();
 
   /**
@@ -79,7 +91,8 @@ export class ReplicatedStore implements SharedStore {
       );
     replica.put(clusterKey, Buffer.from(clusterId));
     if (position === null) await store.#copyAll();
-    store.#following = store.#follow();
+    else await store.#expectSameHistory();
+    store.#following = Promise.all([store.#follow(), store.#confirmRepeatedly()]);
     await store.#reach(revision, catchUpMs);
     return store;
   }
@@ -87,7 +100,8 @@ export class ReplicatedStore implements SharedStore {
   private constructor(engine: Engine, replica: HostStore, writer: string, revision: bigint) {
     this.#engine = engine;
     this.#replica = replica;
-    this.#markKey = `txn/${writer}`;
+    this.#writer = writer;
+    this.#markKey = marks + writer;
     this.#revision = revision;
   }
 
@@ -96,9 +110,31 @@ export class ReplicatedStore implements SharedStore {
     return this.#revision;
   }
 
-  /** Milliseconds since the last heartbeat of the engine. */
+  /** The unique name of this server. */
+  get writer(): string {
+    return this.#writer;
+  }
+
+  /** Reads include everything that any server wrote until so many milliseconds ago. */
   ageMs(): number {
-    return performance.now() - this.#heardAt;
+    return performance.now() - this.#confirmedAt;
+  }
+
+  /** Why changes are refused now, as a sentence without full stop; null if they are not. */
+  get fault(): string | null {
+    if (this.#isReplaced) return 'the engine is another one than before, or was put back to an older state';
+    const ageMs = this.ageMs();
+    if (ageMs < refuseAfterMs) return null;
+    return `no majority of the members of the engine has answered for ${Math.round(ageMs / 1000)} s`;
+  }
+
+  /**
+   * Resolves when reads include everything that any server wrote before the call.
+   * @throws EngineUnavailableError if no majority of the engine confirms it.
+   */
+  async confirm(): Promise<void> {
+    this.#expectAvailable();
+    await this.#confirm();
   }
 
   get(key: string): Buffer | null {
@@ -129,10 +165,11 @@ export class ReplicatedStore implements SharedStore {
 
   /**
    * See KeyValueStore.  `prepare` may be called several times, so it must only read and state its writes.
-   * @throws EngineUnavailableError: the change may have been made or not.  EngineRefusedError: it was not made, for example
-   * because of its size, or because of twenty conflicts in a row.
+   * @throws EngineUnavailableError, which tells whether the change may have been made.  EngineRefusedError: it was not made, for
+   * example because of its size (ChangeTooLargeError), or because of twenty conflicts in a row.
    */
-  change<T>(prepare: (change: StoreChange) => T): Promise<T> {
+  async change<T>(prepare: (change: StoreChange) => T): Promise<T> {
+    this.#expectAvailable();
     return new Promise<T>((resolve, reject) => {
       let result: T;
       this.#waiting.push({
@@ -179,6 +216,7 @@ export class ReplicatedStore implements SharedStore {
 
   /** @returns whether the changes are settled, successfully or not; false: there was a conflict, and they still wait. */
   async #tryCommit(attempt: number, turn: Leadership | null): Promise<boolean> {
+    this.#expectAvailable();
     const group = this.#prepareGroup();
     const settle = (settleOne: (waiting: Waiting) => void): true => {
       for (const waiting of this.#waiting.splice(0, group.prepared.length)) settleOne(waiting);
@@ -203,7 +241,8 @@ export class ReplicatedStore implements SharedStore {
       return settle(({ reject }) => reject(error));
     } catch (error) {
       takeBack(group);
-      return settle(({ reject }) => reject(error));
+      const told = error instanceof EngineUnavailableError ? inDoubt(error) : error;
+      return settle(({ reject }) => reject(told));
     }
   }
 
@@ -218,12 +257,10 @@ export class ReplicatedStore implements SharedStore {
       const own = new GroupedChange(this.#replica, group);
       try {
         waiting.prepare(own);
-        const operations = own.countOperations();
-        if (operations > maxOperations && group.prepared.length > 0) break;
-        if (operations > maxOperations)
-          throw new EngineRefusedError(
-            `a change that takes ${operations} operations: expected at most ${maxOperations}, where several servers share their state`,
-          );
+        const [operations, bytes] = [own.countOperations(), own.countBytes()];
+        if ((operations > maxOperations || bytes > maxBytes) && group.prepared.length > 0) break;
+        expectSize('operations', operations, maxOperations);
+        expectSize('bytes', bytes, maxBytes);
       } catch (error) {
         this.#waiting.splice(group.prepared.length, 1);
         waiting.reject(error);
@@ -263,18 +300,80 @@ export class ReplicatedStore implements SharedStore {
 
   async #follow(): Promise<void> {
     const { signal } = this.#stopped;
-    while (!signal.aborted) {
+    while (!signal.aborted && !this.#isReplaced) {
+      const member = new AbortController();
+      this.#abandonMember = () => member.abort();
       try {
-        for await (const followed of this.#engine.follow(this.#revision, signal)) {
+        const until = AbortSignal.any([signal, member.signal]);
+        for await (const followed of this.#engine.follow(this.#revision, until)) {
+          if (this.#isReplaced) break;
           if (followed.kind === 'events') await this.#apply(followed.events);
           else if (followed.kind === 'compacted') await this.#copyAll();
-          this.#heardAt = performance.now();
+          else if (followed.kind === 'replaced') this.#isReplaced = true;
         }
       } catch {
         // `ageMs` shows how long this lasts.
       }
       await delay(retryMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  async #confirmRepeatedly(): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted && !this.#isReplaced) {
+      await this.#confirm().catch(() => undefined);
+      await delay(confirmEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** A majority tells the newest mark of each writer; the copy must have it. */
+  async #confirm(): Promise<void> {
+    const askedAt = performance.now();
+    const revision = await this.#readNewestMark();
+    await this.#reach(revision, conflictWaitMs);
+    if (this.#revision < revision) {
+      this.#abandonMember();
+      throw new EngineUnavailableError(
+        `the member of the engine that this server follows is behind: revision ${this.#revision}, and others have ${revision}`,
+      );
+    }
+    this.#confirmedAt = Math.max(this.#confirmedAt, askedAt);
+  }
+
+  /** The revision of the newest mark.  A mark of the copy that the engine does not have means that the engine was replaced. */
+  async #readNewestMark(): Promise<bigint> {
+    const known = new Map(
+      Array.from(this.#replica.entries(copied + marks), ([key, value]) => [
+        key.slice(copied.length),
+        value.readBigInt64BE(0),
+      ]),
+    );
+    let newest = 0n;
+    for (const { key, modRevision } of await this.#engine.read(marks)) {
+      if (modRevision >= (known.get(key) ?? 0n)) known.delete(key);
+      if (modRevision > newest) newest = modRevision;
+    }
+    if (known.size > 0) this.#isReplaced = true;
+    return newest;
+  }
+
+  /**
+   * Only this server writes its mark.  If the engine has another one than the copy, the copy missed no write of this server: the
+   * engine has lost some.
+   * @throws ReplicaAheadError
+   */
+  async #expectSameHistory(): Promise<void> {
+    await this.#readNewestMark();
+    if (!this.#isReplaced) return;
+    throw new ReplicaAheadError(
+      `the copy in the state folder has changes that the engine does not have: it was put back to an older state than revision ${this.#revision}`,
+    );
+  }
+
+  /** @throws EngineUnavailableError */
+  #expectAvailable(): void {
+    const { fault } = this;
+    if (fault !== null) throw new EngineUnavailableError(`${fault}: nothing was changed`);
   }
 
   async #apply(events: readonly EngineEvents[]): Promise<void> {
@@ -331,99 +430,17 @@ export class ReplicatedStore implements SharedStore {
   }
 }
 
-/** A change in the queue. */
-interface Waiting {
-  /** May be called several times. */
-  readonly prepare: (change: StoreChange) => void;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+/** @throws ChangeTooLargeError */
+function expectSize(what: string, count: number, most: number): void {
+  if (count > most)
+    throw new ChangeTooLargeError(
+      `a change that takes ${count} ${what}: expected at most ${most}, where several servers share their state`,
+    );
 }
 
-/** Changes that are made in one commit. */
-interface Group {
-  readonly writes: Map<string, Buffer | null>;
-  readonly expected: Map<string, bigint>;
-  readonly expectedEmpty: Set<string>;
-  readonly prepared: {
-    readonly waiting: Waiting;
-    readonly tellWritten: (isDone: boolean) => void;
-  }[];
-}
-
-/** Reports in reverse order that nothing of a group was written. */
-function takeBack(group: Group): void {
-  for (const { tellWritten } of group.prepared.toReversed()) tellWritten(false);
-}
-
-/** One change of a group during its preparation.  It sees the changes before it, and its reads are recorded. */
-class GroupedChange implements StoreChange {
-  readonly #replica: HostStore;
-  readonly #group: Group;
-  readonly #expected = new Map<string, bigint>();
-  readonly #expectedEmpty = new Set<string>();
-  readonly writes = new Map<string, Buffer | null>();
-
-  constructor(replica: HostStore, group: Group) {
-    this.#replica = replica;
-    this.#group = group;
-  }
-
-  /** The number of operations of the group's commit including this change, in the larger of its two branches. */
-  countOperations(): number {
-    const { writes, expected, expectedEmpty } = this.#group;
-    const compares =
-      countTogether(expected, this.#expected) + countTogether(expectedEmpty, this.#expectedEmpty);
-    return Math.max(compares, countTogether(writes, this.writes)) + 1;
-  }
-
-  get(key: string): Buffer | null {
-    const stated = this.#group.writes.get(key);
-    if (stated !== undefined) return stated;
-    const value = this.#replica.get(copied + key);
-    this.#expected.set(key, value?.readBigInt64BE(0) ?? 0n);
-    return value?.subarray(revisionBytes) ?? null;
-  }
-
-  has(prefix: string): boolean {
-    const { writes } = this.#group;
-    for (const [key, value] of writes) if (value !== null && key.startsWith(prefix)) return true;
-    let isEmpty = true;
-    for (const [found, value] of this.#replica.entries(copied + prefix)) {
-      isEmpty = false;
-      const key = found.slice(copied.length);
-      this.#expected.set(key, value.readBigInt64BE(0));
-      if (writes.get(key) !== null) return true;
-    }
-    if (isEmpty) this.#expectedEmpty.add(prefix);
-    return false;
-  }
-
-  put(key: string, value: Buffer): void {
-    // The engine accepts longer keys, but no copy could store them.
-    if (Buffer.byteLength(key) > maxKeyBytes)
-      throw new RangeError(`a key of ${Buffer.byteLength(key)} bytes: expected at most ${maxKeyBytes}`);
-    this.writes.set(key, value);
-  }
-
-  remove(key: string): void {
-    this.writes.set(key, null);
-  }
-
-  join(group: Group): void {
-    for (const [key, revision] of this.#expected) group.expected.set(key, revision);
-    for (const prefix of this.#expectedEmpty) group.expectedEmpty.add(prefix);
-    for (const [key, value] of this.writes) group.writes.set(key, value);
-  }
-}
-
-/** The number of keys in a group together with one more change, which is usually small. */
-function countTogether(
-  group: ReadonlyMap<string, unknown> | ReadonlySet<string>,
-  own: ReadonlyMap<string, unknown> | ReadonlySet<string>,
-): number {
-  let count = group.size;
-  for (const key of own.keys()) if (!group.has(key)) count += 1;
-  return count;
+function inDoubt(error: EngineUnavailableError): EngineUnavailableError {
+  const message = `${error.message}; whether the change was made is not known`;
+  return new EngineUnavailableError(message, { cause: error, isInDoubt: true });
 }
 
 function toWrites(

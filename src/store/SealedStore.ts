@@ -12,8 +12,10 @@ export class SealedStoreError extends Error {
   }
 }
 
-/** The writes of a change of sealed entries. */
+/** A change of sealed entries. */
 export interface SealedChange {
+  /** The value before this change, or that of an earlier one.  @throws SealedStoreError */
+  get(key: string): unknown;
   put(key: string, value: unknown): void;
   remove(key: string): void;
 }
@@ -36,7 +38,10 @@ export class SharedSealedStore {
 
   /** @throws SealedStoreError if the entry cannot be decrypted. */
   get(key: string): unknown {
-    const sealed = this.#store.get(`sealed/${key}`);
+    return this.#openEntry(key, this.#store.get(`sealed/${key}`));
+  }
+
+  #openEntry(key: string, sealed: Buffer | null): unknown {
     return sealed === null ? null : this.#open(key, sealed);
   }
 
@@ -49,6 +54,7 @@ export class SharedSealedStore {
   change<T>(prepare: (change: SealedChange) => T): Promise<T> {
     return this.#store.change((change) =>
       prepare({
+        get: (key) => this.#openEntry(key, change.get(`sealed/${key}`)),
         put: (key, value) => change.put(`sealed/${key}`, this.seal(key, value)),
         remove: (key) => change.remove(`sealed/${key}`),
       }),
@@ -99,7 +105,8 @@ export class SharedSealedStore {
     return false;
   }
 
-  protected seal(key: string, value: unknown): Buffer {
+  /** The value for the entry `sealed/<key>` of the store, for a change of other entries too. */
+  seal(key: string, value: unknown): Buffer {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#sealingKey, nonce).setAAD(Buffer.from(key));
     const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
@@ -142,6 +149,7 @@ export class SealedStore extends SharedSealedStore {
   write(prepare: (change: SealedChange) => void): void {
     const writes = new Map<string, Buffer | null>();
     prepare({
+      get: (key) => this.get(key),
       put: (key, value) => void writes.set(`sealed/${key}`, this.seal(key, value)),
       remove: (key) => void writes.set(`sealed/${key}`, null),
     });

@@ -164,7 +164,11 @@ describe('an endpoint', () => {
     expect(linked.row.hello?.generation).toBe(5);
     // Another process on the state as it was before.
     const { row } = linked;
-    linked.replace({ ...row, hello: row.hello && { ...row.hello, bootId: 'another', generation: 5 } });
+    linked.follow({
+      ...row,
+      accepted: 'then',
+      hello: row.hello && { ...row.hello, bootId: 'another', generation: 5 },
+    });
     await expect.poll(() => linked.state).toBe('lost');
     expect(linked.row.lost).toContain('another agent with its state');
     await expect(harness.loopback.remote.targets.listTargets()).rejects.toMatchObject({

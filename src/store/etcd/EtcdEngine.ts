@@ -1,19 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  Commit,
-  CommitResult,
-  Engine,
-  EngineEntry,
-  EngineEvents,
-  EngineStatus,
-  Followed,
-  Leadership,
+import {
+  EngineRefusedError,
+  type Commit,
+  type CommitResult,
+  type Engine,
+  type EngineEntry,
+  type EngineEvents,
+  type EngineMember,
+  type EngineStatus,
+  type Followed,
+  type Leadership,
 } from '../Engine.js';
 import { EtcdLeadership } from './EtcdLeadership.js';
 import { EtcdMembers, type EtcdTls } from './EtcdMembers.js';
 import type {
   AlarmResponse,
   Compare,
+  KeyValue,
   RangeResponse,
   RequestOp,
   StatusResponse,
@@ -45,6 +48,8 @@ const leadPauseMs = 200;
 export class EtcdEngine implements Engine {
   readonly #members: EtcdMembers;
   readonly #prefix: string;
+  /** The cluster that answered first. */
+  #clusterId: string | null = null;
 
   /** @throws RangeError as `EtcdMembers` does. */
   constructor({ urls, prefix, tls, timeoutMs }: EtcdSettings) {
@@ -52,9 +57,22 @@ export class EtcdEngine implements Engine {
     this.#prefix = prefix;
   }
 
-  async *snapshot(): AsyncGenerator<{ readonly revision: bigint; readonly entries: readonly EngineEntry[] }> {
-    const end = endOfPrefix(this.#prefix);
-    let [key, revision] = [Buffer.from(this.#prefix), 0n];
+  snapshot(): AsyncGenerator<{ readonly revision: bigint; readonly entries: readonly EngineEntry[] }> {
+    return this.#pages('');
+  }
+
+  async read(prefix: string): Promise<readonly EngineEntry[]> {
+    const found: EngineEntry[] = [];
+    for await (const { entries } of this.#pages(prefix)) found.push(...entries);
+    return found;
+  }
+
+  /** All entries below a prefix at one revision, which is the newest one of a majority. */
+  async *#pages(
+    prefix: string,
+  ): AsyncGenerator<{ readonly revision: bigint; readonly entries: readonly EngineEntry[] }> {
+    let [key, revision] = [this.#key(prefix), 0n];
+    const end = endOfPrefix(key);
     for (;;) {
       const page = await this.#members.call<RangeResponse>('KV', 'Range', {
         key,
@@ -63,12 +81,7 @@ export class EtcdEngine implements Engine {
         revision: String(revision),
       });
       if (revision === 0n) revision = BigInt(page.header.revision);
-      const entries = page.kvs.map((kv) => ({
-        key: this.#withoutPrefix(kv.key),
-        value: kv.value,
-        modRevision: BigInt(kv.mod_revision),
-      }));
-      yield { revision, entries };
+      yield { revision, entries: page.kvs.map((kv) => this.#entryOf(kv)) };
       const last = page.kvs.at(-1);
       if (!page.more || !last) return;
       key = Buffer.concat([last.key, Buffer.of(0)]);
@@ -119,20 +132,26 @@ export class EtcdEngine implements Engine {
       for await (const followed of this.#followMember(last, signal)) {
         if (followed.kind === 'events') last = followed.events.at(-1)?.revision ?? last;
         yield followed;
-        if (followed.kind === 'compacted') return;
+        if (followed.kind === 'compacted' || followed.kind === 'replaced') return;
       }
       await delay(leadPauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  async lead(name: string, ttlMs: number, signal: AbortSignal): Promise<Leadership> {
+  async lead(name: string, ttlMs: number, signal: AbortSignal, value?: string): Promise<Leadership> {
     const key = this.#key(name);
     for (;;) {
       signal.throwIfAborted();
+      // Who waits only reads: a lease for each attempt would be a write.
+      const { kvs } = await this.#members.call<RangeResponse>('KV', 'Range', { key });
+      if (kvs.length > 0) {
+        await delay(leadPauseMs);
+        continue;
+      }
       const lease = await EtcdLeadership.grant(this.#members, name, ttlMs);
       const { header, succeeded } = await this.#transact({
         compare: [{ key, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],
-        success: [{ request_put: { key, value: Buffer.from(lease.id), lease: lease.id } }],
+        success: [{ request_put: { key, value: Buffer.from(value ?? lease.id), lease: lease.id } }],
         failure: [],
       });
       if (succeeded) return lease.begin(BigInt(header.revision));
@@ -142,15 +161,44 @@ export class EtcdEngine implements Engine {
   }
 
   async status(): Promise<EngineStatus> {
-    const { header, version, dbSize } = await this.#members.call<StatusResponse>('Maintenance', 'Status', {});
-    const { alarms } = await this.#members.call<AlarmResponse>('Maintenance', 'Alarm', { action: 'GET' });
-    return {
-      clusterId: header.cluster_id,
-      version,
-      revision: BigInt(header.revision),
-      usedBytes: Number(dbSize),
-      alarms: [...new Set(alarms.map(({ alarm }) => alarm))],
-    };
+    // A member that lags behind would tell an older revision: this question is confirmed by a majority.
+    const { header } = await this.#members.call<RangeResponse>('KV', 'Range', { key: this.#key('') });
+    const [alarms, members] = await Promise.all([
+      this.#listAlarms(),
+      Promise.all(this.#members.urls.map((url, index) => this.#describe(url, index))),
+    ]);
+    this.#clusterId ??= header.cluster_id;
+    return { clusterId: header.cluster_id, revision: BigInt(header.revision), members, alarms };
+  }
+
+  /** None if etcd does not allow this client to ask. */
+  async #listAlarms(): Promise<readonly string[]> {
+    try {
+      const { alarms } = await this.#members.call<AlarmResponse>('Maintenance', 'Alarm', { action: 'GET' });
+      return [...new Set(alarms.map(({ alarm }) => alarm))];
+    } catch (error) {
+      if (error instanceof EngineRefusedError) return [];
+      throw error;
+    }
+  }
+
+  async #describe(url: string, index: number): Promise<EngineMember> {
+    try {
+      const answer = await this.#members.ask<StatusResponse>(index, 'Maintenance', 'Status', {});
+      const { header, version, dbSize, dbSizeInUse, dbSizeQuota, leader } = answer;
+      return {
+        url,
+        state: {
+          version,
+          isLeader: leader === header.member_id,
+          usedBytes: Number(dbSize),
+          inUseBytes: dbSizeInUse === '0' ? null : Number(dbSizeInUse),
+          quotaBytes: dbSizeQuota === '0' ? null : Number(dbSizeQuota),
+        },
+      };
+    } catch {
+      return { url, state: null };
+    }
   }
 
   close(): Promise<void> {
@@ -179,6 +227,11 @@ export class EtcdEngine implements Engine {
       });
       for await (const told of stream as AsyncIterable<WatchResponse>) {
         heardAt = performance.now();
+        this.#clusterId ??= told.header.cluster_id;
+        if (told.header.cluster_id !== this.#clusterId) {
+          yield { kind: 'replaced' };
+          return;
+        }
         if (told.canceled) {
           if (told.compact_revision !== '0') yield { kind: 'compacted' };
           return;
@@ -214,6 +267,10 @@ export class EtcdEngine implements Engine {
 
   #hasRevision(key: string, revision: bigint): Compare {
     return { key: this.#key(key), target: 'MOD', result: 'EQUAL', mod_revision: String(revision) };
+  }
+
+  #entryOf({ key, value, mod_revision: revision }: KeyValue): EngineEntry {
+    return { key: this.#withoutPrefix(key), value, modRevision: BigInt(revision) };
   }
 
   #key(key: string): Buffer {

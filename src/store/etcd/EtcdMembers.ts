@@ -91,6 +91,20 @@ export class EtcdMembers {
     }
   }
 
+  get urls(): readonly string[] {
+    return this.#urls;
+  }
+
+  /** Sends one request to one member.  @throws ServiceError */
+  ask<Response>(
+    member: number,
+    service: EtcdServiceName,
+    method: string,
+    request: object,
+  ): Promise<Response> {
+    return this.#callMember<Response>(member, service, method, request);
+  }
+
   /** A bidirectional stream with the current member. */
   stream<Request, Response>(
     service: EtcdServiceName,

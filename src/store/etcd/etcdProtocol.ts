@@ -141,7 +141,15 @@ const messages = {
   AlarmMember: message({ memberID: ['uint64', 1], alarm: ['AlarmType', 2] }),
   AlarmResponse: message({ header, alarms: ['repeated AlarmMember', 2] }),
   StatusRequest: message({}),
-  StatusResponse: message({ header, version: ['string', 2], dbSize: ['int64', 3], leader: ['uint64', 4] }),
+  StatusResponse: message({
+    header,
+    version: ['string', 2],
+    dbSize: ['int64', 3],
+    leader: ['uint64', 4],
+    dbSizeInUse: ['int64', 9],
+    // From etcd 3.6 on.
+    dbSizeQuota: ['int64', 12],
+  }),
 };
 
 function unary(requestType: string, responseType: string): Method {
@@ -181,6 +189,7 @@ export const etcdProtocol = { nested: { etcdserverpb: { nested: { ...messages, .
 /** 64-bit integers are decimal strings, because lease ids do not fit a number. */
 export interface ResponseHeader {
   readonly cluster_id: string;
+  readonly member_id: string;
   readonly revision: string;
 }
 
@@ -264,4 +273,7 @@ export interface StatusResponse {
   readonly header: ResponseHeader;
   readonly version: string;
   readonly dbSize: string;
+  readonly dbSizeInUse: string;
+  readonly dbSizeQuota: string;
+  readonly leader: string;
 }

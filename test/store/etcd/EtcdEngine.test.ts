@@ -231,8 +231,12 @@ describe.skipIf(!haveEtcd)('the engine etcd', () => {
     const revision = await put('a', '1');
     const status = await engine.status();
     expect(status.revision).toBeGreaterThanOrEqual(revision);
-    expect(status.version).toMatch(/^3\.\d+\.\d+$/u);
-    expect(status.usedBytes).toBeGreaterThan(0);
+    const [member] = status.members;
+    expect(member?.state).toMatchObject({
+      version: expect.stringMatching(/^3\.\d+\.\d+$/u) as string,
+      isLeader: true,
+    });
+    expect(member?.state?.usedBytes).toBeGreaterThan(0);
     expect(status.alarms).toEqual([]);
   });
 });
@@ -253,7 +257,7 @@ describe('the address of etcd', () => {
     const asked = engine.status();
     await expect(asked).rejects.toThrow(EngineUnavailableError);
     await expect(asked).rejects.toThrow(
-      `none of the members of etcd (${url}) answered Status within 1 s; the last one: `,
+      `none of the members of etcd (${url}) answered Range within 1 s; the last one: `,
     );
     await engine.close();
   });
