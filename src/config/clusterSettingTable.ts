@@ -23,7 +23,7 @@ export interface ClusterSettings {
   /** How long a change waits for the members of etcd. */
   readonly etcdTimeoutMs: number;
   /** The quota of etcd's database (--quota-backend-bytes), for members that do not report it. */
-  readonly etcdQuotaBytes: number;
+  readonly etcdQuota: number;
   /** How long requests are answered from the copy of this endpoint after etcd was last heard. */
   readonly engineGraceSeconds: number;
 }
@@ -91,7 +91,7 @@ export const clusterSettingTable = {
     help: 'how long a change waits for the members of etcd',
     default: () => 15_000,
   },
-  etcdQuotaBytes: {
+  etcdQuota: {
     schema: size(16 * 1024 * 1024),
     expected: 'a size such as "2 GiB", at least "16 MiB"',
     placeholder: 'size',

@@ -104,6 +104,15 @@ describe('settings', () => {
       remoteMayOpen: false,
       maxActsPerMinute: 60,
       fleetName: 'Store_1.example',
+      engine: 'lmdb',
+      etcd: [],
+      etcdCa: null,
+      etcdCertificate: null,
+      etcdKey: null,
+      etcdPrefix: null,
+      etcdTimeoutMs: 15_000,
+      etcdQuota: 2 * 1024 ** 3,
+      engineGraceSeconds: 600,
       maxHosts: 2000,
       hostTimeoutMs: 5_000,
       actTimeoutMs: 60_000,
@@ -290,6 +299,30 @@ describe('mistakes in the settings', () => {
       `targets."disk1" (from ${config}) does not name a target: expected an iSCSI name.`,
       'secret-min-bytes is 20 and secret-max-bytes is 16: expected the first not to exceed the second.',
       'key-file is "/s/key", inside state-dir "/s": expected a file outside it, so that a copy of the folder tells nothing.',
+    ]);
+  });
+
+  it('that share the state of endpoints belong to endpoints, and to each other', () => {
+    const etcd = { role: 'endpoint', engine: 'etcd', etcd: 'http://127.0.0.1:2379' };
+    expect(read(etcd)).toMatchObject({ engine: 'etcd', etcd: ['http://127.0.0.1:2379'] });
+    expect(mistakes({ ...etcd, role: 'standalone' })).toEqual([
+      'engine is etcd and role is standalone: expected role = endpoint, because only endpoints share their state.',
+    ]);
+    expect(mistakes({ ...etcd, engine: 'lmdb' })).toEqual([
+      'etcd, or a file for it, is set and engine is lmdb: expected engine = etcd.',
+    ]);
+    expect(mistakes({ role: 'endpoint', engine: 'etcd' })).toEqual([
+      'engine is etcd and etcd is not set: expected the addresses of its members.',
+    ]);
+    expect(mistakes({ ...etcd, etcd: 'http://192.0.2.1:2379' })).toEqual([
+      'etcd is "http://192.0.2.1:2379/": expected https, because whoever reaches an etcd without certificates can make itself an administrator.',
+    ]);
+    expect(mistakes({ ...etcd, etcd: 'https://192.0.2.1:2379' })).toEqual([
+      'etcd is "https://192.0.2.1:2379/": expected etcd-ca, etcd-certificate and etcd-key with https.',
+    ]);
+    expect(mistakes({ ...etcd, etcdCa: '/ca.pem' })).toEqual([
+      'of etcd-ca, etcd-certificate and etcd-key some are set: expected all or none.',
+      'etcd is "http://127.0.0.1:2379/": expected https, because there is a certificate for it.',
     ]);
   });
 
