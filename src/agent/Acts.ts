@@ -4,6 +4,7 @@ import type { Changes, ChangeDescription } from '../changes/Changes.js';
 import { decodeChange } from '../credentials/changeJson.js';
 import type { Host } from '../credentials/Host.js';
 import type { Outcome } from '../credentials/Outcome.js';
+import { Replays } from '../credentials/Replays.js';
 import type { Act, actAnswerForm, Command } from '../link/messages.js';
 import type { Principal } from '../security/Principal.js';
 import { anyLength, ChapSecret } from '../targets/ChapSecret.js';
@@ -34,6 +35,7 @@ const longestWaitMs = 600_000;
 export class Acts {
   readonly #deps: ActsDeps;
   readonly #running = new Map<string, Promise<Outcome>>();
+  readonly #replays = new Replays();
 
   constructor(deps: ActsDeps) {
     this.#deps = deps;
@@ -100,7 +102,15 @@ export class Acts {
       return refuse(caller, describe(command), causeOfReason[error.reason], error.message);
     }
     if (command.kind === 'endSession') return this.#endSession(caller, command);
-    return perform(host, caller, command);
+    return perform(host, caller, this.#withFirstArrival(command));
+  }
+
+  /** A signed request that arrives again may come through another endpoint, which has not seen it before. */
+  #withFirstArrival<C extends Command>(command: C): C {
+    const signed = 'options' in command ? command.options.signed : undefined;
+    if (!('options' in command) || signed?.signature === undefined) return command;
+    const seenAt = this.#replays.note(signed.signature, Date.now()) ?? signed.seenAt;
+    return { ...command, options: { ...command.options, signed: { ...signed, seenAt } } };
   }
 
   /** The session is looked up on this host, because the data of an endpoint could combine an allowed target with the session of another one. */

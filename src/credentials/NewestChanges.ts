@@ -11,6 +11,8 @@ export interface SignedRequestTime {
   readonly arrivedAt: number;
   /** When it first arrived at this process; null if it arrives for the first time. */
   readonly seenAt: number | null;
+  /** The signature in hexadecimal digits, by which a host knows a request that arrives again through another server. */
+  readonly signature?: string;
 }
 
 /** The accounts and targets that a change concerns. */

@@ -183,7 +183,15 @@ const changeForm = z.discriminatedUnion('kind', [
 const changeOptions = z.object({
   sessionsOnChange: z.enum(sessionsOnChangeSettings).exactOptional(),
   signed: z
-    .object({ signedAt: z.number(), arrivedAt: z.number(), seenAt: z.number().nullable() })
+    .object({
+      signedAt: z.number(),
+      arrivedAt: z.number(),
+      seenAt: z.number().nullable(),
+      signature: z
+        .string()
+        .regex(/^[\da-f]{64}$/u)
+        .exactOptional(),
+    })
     .exactOptional(),
 });
 

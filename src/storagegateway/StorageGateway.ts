@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isAccessKeyId } from '../security/accessKeyId.js';
 import type { ProtocolResponse } from '../http/ProtocolHandler.js';
+import { Replays } from '../credentials/Replays.js';
 import { OperationTimeoutError } from '../operations/OperationDeadline.js';
 import type { Executor } from '../operations/Executor.js';
 import { AuthenticationLockedError, type LoginThrottle } from '../security/LoginThrottle.js';
@@ -10,7 +11,6 @@ import type { User } from '../security/Users.js';
 import type { AccessKeys } from './AccessKeys.js';
 import type { Action, GatewayDeps } from './Action.js';
 import { actions } from './actions/index.js';
-import { Replays } from './Replays.js';
 import type { SignedRequest } from './sigv4/canonicalRequest.js';
 import { parseAuthorization } from './sigv4/parseAuthorization.js';
 import { verifySignature, type VerifiedSignature } from './sigv4/verifySignature.js';
@@ -113,7 +113,7 @@ export class StorageGateway {
       const sent = parseBody(request);
       const { signature, signedAt } = signed;
       const seenAt = action.kind === 'change' ? this.#replays.note(signature, this.#now()) : null;
-      return action.run(sent, deps, principal, { signedAt, seenAt, arrivedAt });
+      return action.run(sent, deps, principal, { signedAt, seenAt, arrivedAt, signature });
     });
   }
 

@@ -4,7 +4,8 @@ const maxRemembered = 10_000;
 
 /**
  * The signatures of requests for changes, with the time of their first arrival.  A repeated signature is an SDK's retry after a
- * lost answer, or a replay attack.
+ * lost answer, or a replay attack.  The agent of a host remembers them as well, because a repeated request may come through another
+ * endpoint.
  */
 export class Replays {
   /** By signature, the oldest first. */

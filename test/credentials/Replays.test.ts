@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Replays } from '../../src/storagegateway/Replays.js';
+import { Replays } from '../../src/credentials/Replays.js';
 
 describe('signatures of changes', () => {
   it('are remembered for half an hour, as long as they could be accepted', () => {
