@@ -62,6 +62,8 @@ const rules: ImportRules = {
     indications: ['repository', 'query', 'client', 'store', 'eventloop', 'cim'],
     // Changes of instances, as they appear to readers.
     'indications/sources': ['indications', 'dispatch', 'repository', 'schema/generated', 'eventloop', 'cim'],
+    // Indications on the way from one server to another, which checks them against its own declarations.
+    'indications/relayed': ['indications', 'dispatch', 'repository', 'cim'],
 
     // The targets, which do not depend on CIM.
     iscsi: ['scsi'],
@@ -106,7 +108,7 @@ const rules: ImportRules = {
     // An agent serves one host and its network.  A port that cannot be opened is reported as elsewhere, and an endpoint is called
     // like any server.
     agent: ['link', 'changes', 'credentials', 'targets', 'security', 'store', 'providers', 'http', 'client'],
-    // The hosts of an endpoint: their providers and their gateways, and which subscriptions it refuses.
+    // The hosts of an endpoint: their providers, their gateways and their indications, and which subscriptions it refuses.
     fleet: [
       'link',
       'audit',
@@ -117,7 +119,10 @@ const rules: ImportRules = {
       'store',
       'providers',
       'indications',
+      'indications/sources',
+      'indications/relayed',
       'dispatch',
+      'repository',
       'storagegateway',
       'http',
       'schema/generated',
@@ -186,6 +191,8 @@ const rules: ImportRules = {
     'server/createAgent.ts': ['*'],
     'server/createEndpoint.ts': ['*'],
     'server/openFleetInstances.ts': ['*'],
+    'server/openFleetEvents.ts': ['*'],
+    'server/openAgentEvents.ts': ['*'],
     'server/fleetMonitoring.ts': ['*'],
     'server/hostCommands.ts': ['cli', 'security', 'server/stateOptions.ts'],
     'server/agentCommands.ts': ['*'],

@@ -7,6 +7,7 @@ import {
   actForm,
   certificateForm,
   closeForm,
+  eventsForm,
   itemsPerPage,
   maxRequestBytes,
   protocolVersions,
@@ -17,11 +18,13 @@ import {
 import type { FleetIdentity } from '../security/fleetCertificates.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Acts } from './Acts.js';
+import type { EventLog } from './EventLog.js';
 import { readHost } from './readHost.js';
 
 export interface AgentHandlerDeps {
   readonly host: Host;
   readonly acts: Acts;
+  readonly events: Pick<EventLog, 'answer'>;
   readonly hello: () => Hello;
   /** Replaces the agent's certificate.  @throws RangeError that names the fault; the old certificate stays in use. */
   readonly renew: (certificate: string) => void;
@@ -84,6 +87,12 @@ async function answer(
   if (path === 'read') return answerRead(deps, await parse(request, readForm), response);
   if (path === 'act')
     return writeJson(response, 200, await deps.acts.run(await parse(request, actForm), endpoint.id));
+  if (path === 'events') {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const asked = await parse(request, eventsForm);
+    return writeJson(response, 200, await deps.events.answer(asked, endpoint.id, gone.signal));
+  }
   if (path === 'certificate') {
     const { certificate } = await parse(request, certificateForm);
     try {

@@ -18,6 +18,8 @@ export interface FleetSettings {
   /** Whether an endpoint may set a target of this host to admit initiators without CHAP. */
   readonly remoteMayOpen: boolean;
   readonly maxActsPerMinute: number;
+  /** Maximum number of indications that an agent keeps for its endpoints. */
+  readonly maxKeptEvents: number;
   /** Name of the computer system that represents the endpoint. */
   readonly fleetName: string;
   readonly maxHosts: number;
@@ -96,6 +98,11 @@ export const fleetSettingTable = {
     defaultText: 'off',
   },
   maxActsPerMinute: count('changes that the endpoint may begin at this host in a minute', 100_000, 60),
+  maxKeptEvents: count(
+    'indications of this host that are kept for its endpoint; then the oldest go, and the endpoint raises an alert',
+    1_000_000,
+    10_000,
+  ),
   fleetName: {
     schema: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/u),
     expected: 'a name of letters, digits, dots, hyphens and underscores',

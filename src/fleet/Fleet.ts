@@ -22,6 +22,13 @@ export interface FleetDeps {
   readonly probe?: Partial<ProbeTimes>;
 }
 
+/** Is told of the hosts of a fleet.  Its functions do not throw. */
+export interface FleetListener {
+  /** @param before null: the host is new. */
+  changed?(host: LinkedHost, row: HostRow, before: HostRow | null): void;
+  removed?(row: HostRow): void;
+}
+
 /** Maximum number of hosts that are probed at the same time. */
 const probesAtOnce = 32;
 
@@ -38,6 +45,7 @@ export class Fleet {
   #isClosed = false;
   /** Writes of rows run one after the other. */
   #writing: Promise<unknown> = Promise.resolve();
+  readonly #listeners = new Set<FleetListener>();
 
   private constructor(deps: FleetDeps, certificates: FleetCertificates) {
     this.#deps = deps;
@@ -60,6 +68,12 @@ export class Fleet {
   /** Sorted by name. */
   get hosts(): readonly LinkedHost[] {
     return [...this.#hosts.values()].toSorted((one, other) => (one.systemName < other.systemName ? -1 : 1));
+  }
+
+  /** @returns a function that ends the calls. */
+  listen(listener: FleetListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   find(systemName: string): LinkedHost | null {
@@ -121,18 +135,24 @@ export class Fleet {
     const row = this.registry.find(systemName);
     const known = this.#hosts.get(systemName);
     if (row === null) this.#drop(systemName);
-    else if (known) known.follow(row);
-    else {
+    else if (known) {
+      const before = known.row;
+      known.follow(row);
+      if (known.row !== before) this.#tellChanged(known, known.row, before);
+    } else {
       const host = this.#link(row);
       this.#hosts.set(systemName, host);
+      this.#tellChanged(host, row, null);
       void host.start();
     }
   }
 
   #drop(systemName: string): void {
-    this.#hosts.get(systemName)?.close();
+    const host = this.#hosts.get(systemName);
+    host?.close();
     this.#hosts.delete(systemName);
     this.#remotes.delete(systemName);
+    if (host) for (const listener of this.#listeners) listener.removed?.(host.row);
   }
 
   #link(row: HostRow): LinkedHost {
@@ -140,9 +160,10 @@ export class Fleet {
       row,
       certificates: this.certificates,
       maxAnswerBytes: this.#deps.settings.maxHostAnswerBytes,
-      onChange: (changed) => {
+      onChange: (changed, before) => {
         // A removed host is not written any more, even if another host has the same name now.
         if (this.#hosts.get(changed.systemName) !== host) return;
+        this.#tellChanged(host, changed, before);
         this.#write(() =>
           this.registry.update(changed.systemName, (stored) => withState(stored, changed)),
         ).catch((error: unknown) => {
@@ -158,6 +179,10 @@ export class Fleet {
       ...(this.#deps.probe && { probe: this.#deps.probe }),
     });
     return host;
+  }
+
+  #tellChanged(host: LinkedHost, row: HostRow, before: HostRow | null): void {
+    for (const listener of this.#listeners) listener.changed?.(host, row, before);
   }
 
   #write(write: () => Promise<void>): Promise<void> {

@@ -6,10 +6,14 @@ import type { z } from 'zod';
 import { readBody } from '../link/readBody.js';
 import {
   actAnswerForm,
+  eventsAnswerForm,
   helloForm,
+  maxEventsBytes,
   lineForm,
   protocolVersions,
   type Act,
+  type EventsAnswer,
+  type EventsRequest,
   type Hello,
   type ReadRequest,
 } from '../link/messages.js';
@@ -61,6 +65,8 @@ export class HostLink {
   #agent: Agent;
   /** For probes and questions about acts, which must not wait for long requests on all other connections. */
   #spare: Agent;
+  /** For the requests that wait for events, beside which the others have all their connections. */
+  #waiting: Agent;
   #isClosed = false;
 
   constructor(options: HostLinkOptions) {
@@ -68,6 +74,7 @@ export class HostLink {
     this.#keyDigest = keyDigest(options.publicKey);
     this.#agent = this.#makeAgent(options.context, true);
     this.#spare = this.#makeAgent(options.context, false);
+    this.#waiting = this.#makeAgent(options.context, true);
   }
 
   /** Uses another certificate for new connections. */
@@ -75,6 +82,7 @@ export class HostLink {
     const { freeSockets } = this.#agent;
     this.#agent = this.#makeAgent(context, true);
     this.#spare = this.#makeAgent(context, false);
+    this.#waiting = this.#makeAgent(context, true);
     // Requests in progress keep their connections.
     for (const sockets of Object.values(freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
@@ -84,6 +92,7 @@ export class HostLink {
     this.#isClosed = true;
     this.#agent.destroy();
     this.#spare.destroy();
+    this.#waiting.destroy();
   }
 
   async hello(deadlineMs: number): Promise<Hello> {
@@ -103,6 +112,15 @@ export class HostLink {
   async closeAct(id: string, deadlineMs: number): Promise<ActAnswer> {
     const body = { deadlineMs: Math.max(0, deadlineMs - 500) };
     return parse(actAnswerForm, await this.#getJson('POST', `act/${id}/close`, body, deadlineMs, this.#free));
+  }
+
+  /** Asks for events.  A request that waits for them has a connection of its own. */
+  async events(asked: EventsRequest, deadlineMs: number): Promise<EventsAnswer> {
+    const agent = asked.waitMs > 0 ? this.#waiting : this.#agent;
+    return parse(
+      eventsAnswerForm,
+      await this.#getJson('POST', 'events', asked, deadlineMs, agent, maxEventsBytes),
+    );
   }
 
   /** The regular connections if one of them is available, otherwise a new connection for one request. */
@@ -141,10 +159,11 @@ export class HostLink {
     body: object | null,
     deadlineMs: number,
     agent?: Agent,
+    maxBytes = maxSmallBytes,
   ): Promise<unknown> {
     const answer = await this.#send(method, path, body, deadlineMs, agent);
     try {
-      return JSON.parse(await readBody(answer, maxSmallBytes));
+      return JSON.parse(await readBody(answer, maxBytes));
     } catch (error) {
       if (error instanceof SyntaxError) throw new HostAnswerError('its answer is not JSON');
       throw asConnectionError(error, true);

@@ -17,12 +17,18 @@ export type HostState =
   /** It was reached before, but cannot be reached now. */
   | 'lost';
 
+export function stateOf({ publicKey, hello, lost }: HostRow): HostState {
+  if (publicKey === null) return 'added';
+  if (hello === null) return 'never';
+  return lost === null ? 'ok' : 'lost';
+}
+
 export interface LinkedHostOptions {
   readonly row: HostRow;
   readonly certificates: FleetCertificates;
   readonly maxAnswerBytes: number;
   /** Called with each changed row, to store it.  It does not wait. */
-  readonly onChange: (row: HostRow) => void;
+  readonly onChange: (row: HostRow, before: HostRow) => void;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -83,10 +89,7 @@ export class LinkedHost {
   }
 
   get state(): HostState {
-    const { publicKey, hello, lost } = this.#row;
-    if (publicKey === null) return 'added';
-    if (hello === null) return 'never';
-    return lost === null ? 'ok' : 'lost';
+    return stateOf(this.#row);
   }
 
   /** Probes the host now, and periodically after that. */
@@ -258,8 +261,9 @@ export class LinkedHost {
 
   #change(row: HostRow): void {
     if (this.#isClosed) return;
+    const before = this.#row;
     this.#row = row;
-    this.#options.onChange(row);
+    this.#options.onChange(row, before);
   }
 
   #plan(): void {

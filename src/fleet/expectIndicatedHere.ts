@@ -3,43 +3,36 @@ import { foldName } from '../cim/NameMap.js';
 import type { AnyProvider } from '../dispatch/Provider.js';
 import type { NamespaceQuery } from '../indications/FilterQueries.js';
 
+type ClassOfHosts = Pick<AnyProvider, 'className' | 'namespace'>;
+
 /**
- * Refuses queries for indications that an endpoint never sends: alerts, and changes of classes whose instances hosts provide.  A subscription
- * to them would be accepted and stay silent.
- * @param live the classes of targets and their machines.
+ * Refuses queries for indications that an endpoint never sends: changes of classes that are managed at the hosts and that it has no instances
+ * of.  A subscription to them would be accepted and stay silent.
+ * @param notOffered these classes.
+ * @param offered the classes of targets whose instances it has.
  * @returns a function that throws CIMError CIM_ERR_NOT_SUPPORTED.
  */
 export function expectIndicatedHere(
-  live: readonly Pick<AnyProvider, 'className' | 'namespace'>[],
+  notOffered: readonly ClassOfHosts[],
+  offered: readonly ClassOfHosts[],
 ): (query: NamespaceQuery) => void {
   return ({ namespace, query }) => {
-    const { name } = query.cimClass;
     const { indicationClasses: classes } = namespace;
     const isRelated = (one: string, other: string): boolean =>
       classes.isA(one, other) || classes.isA(other, one);
-    // Alerts stand below it.
-    if (classes.isA(name, 'CIM_ProcessIndication')) throw notIndicatedHere(`alerts (${name})`);
-    if (!isRelated(name, 'CIM_InstIndication')) return;
-    const classNames = live
-      .filter((provider) => foldName(provider.namespace) === foldName(namespace.name))
-      .map(({ className }) => className);
+    if (!isRelated(query.cimClass.name, 'CIM_InstIndication')) return;
     const required = query.requiredClasses('SourceInstance');
-    const found =
-      required === null
-        ? classNames[0]
-        : classNames.find((className) => required.some((one) => isRelated(className, one)));
-    if (found === undefined) return;
-    throw notIndicatedHere(
-      required === null
-        ? `changes of all classes in ${namespace.name}, ${found} among them`
-        : `changes of ${found}`,
+    if (required === null) return;
+    const findRequired = (among: readonly ClassOfHosts[]): string | undefined =>
+      among
+        .filter((provider) => foldName(provider.namespace) === foldName(namespace.name))
+        .map(({ className }) => className)
+        .find((className) => required.some((one) => isRelated(className, one)));
+    const found = findRequired(notOffered);
+    if (found === undefined || findRequired(offered) !== undefined) return;
+    throw new CIMError(
+      'CIM_ERR_NOT_SUPPORTED',
+      `the query selects changes of ${found}, of which an endpoint has no instances: expected a subscription at the host's own server, which runs beside the target without an endpoint`,
     );
   };
-}
-
-function notIndicatedHere(what: string): CIMError {
-  return new CIMError(
-    'CIM_ERR_NOT_SUPPORTED',
-    `the query selects ${what}, which an endpoint does not indicate: expected a subscription at the host's own server, which runs beside the target without an endpoint, or SourceInstance ISA a class whose instances clients created here`,
-  );
 }

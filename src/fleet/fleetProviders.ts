@@ -5,7 +5,7 @@ import type { Call } from '../dispatch/Call.js';
 import type { AnyProvider, ManyRecords, PropertyRecord } from '../dispatch/Provider.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Fleet } from './Fleet.js';
-import { fleetSystemProvider } from './fleetSystems.js';
+import { fleetSystemProvider, systemClass } from './fleetSystems.js';
 import { inOrder } from './inOrder.js';
 import type { LinkedHost } from './LinkedHost.js';
 import type { RemoteHost } from './RemoteHost.js';
@@ -38,8 +38,6 @@ export function fleetProvidersIn(deps: FleetProviderDeps): AnyProvider[] {
     pattern.className === systemClass ? fleetSystemProvider(deps.fleet) : hosts.providerLike(pattern),
   );
 }
-
-const systemClass = 'MSFTSM_ComputerSystem';
 
 class FleetProviders {
   readonly #deps: FleetProviderDeps;

@@ -7,9 +7,10 @@ import {
   CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
 } from '../schema/generated/CIM_ManagedSystemElement.js';
 import type { Fleet } from './Fleet.js';
-import type { HostState, LinkedHost } from './LinkedHost.js';
+import type { HostRow } from './HostRegistry.js';
+import { stateOf, type HostState } from './LinkedHost.js';
 
-const className = 'MSFTSM_ComputerSystem';
+export const systemClass = 'MSFTSM_ComputerSystem';
 
 const statusOf = {
   added: {
@@ -30,24 +31,27 @@ const statusOf = {
 /** The MSFTSM_ComputerSystem of every host of the fleet, reachable or not.  The properties are known to the endpoint. */
 export function fleetSystemProvider(fleet: Fleet): AnyProvider {
   return defineProvider({
-    className,
+    className: systemClass,
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => fleet.hosts.map(propertiesOf),
+      enumerate: () => fleet.hosts.map(({ row }) => systemProperties(row)),
       async find(path) {
         const name = path.keyBindings.get('Name');
         const host = typeof name === 'string' ? fleet.find(name) : null;
         const given = path.keyBindings.get('CreationClassName');
-        return host && typeof given === 'string' && given.toLowerCase() === className.toLowerCase()
-          ? propertiesOf(host)
+        return host && typeof given === 'string' && given.toLowerCase() === systemClass.toLowerCase()
+          ? systemProperties(host.row)
           : null;
       },
     },
   });
 }
 
-function propertiesOf({ systemName, state, row }: LinkedHost): PropertiesOf<typeof className> {
+/** The properties of a host's system. */
+export function systemProperties(row: HostRow): PropertiesOf<typeof systemClass> {
+  const { systemName } = row;
+  const state = stateOf(row);
   const status = statusOf[state];
   const isOk = state === 'ok';
   return {

@@ -371,9 +371,20 @@ export class Subscriptions {
     return { ...filter, queries, isBroken };
   }
 
+  /** @param filters those of a collection are expected to have one that this server sends indications for. */
   #expectIndicated(filters: readonly Filter[]): void {
     const { expectIndicated } = this.#options;
-    if (expectIndicated) for (const { queries } of filters) queries.forEach(expectIndicated);
+    if (!expectIndicated) return;
+    let refusal: CIMError | null = null;
+    for (const { queries } of filters) {
+      try {
+        queries.forEach(expectIndicated);
+        return;
+      } catch (error) {
+        refusal ??= CIMError.from(error);
+      }
+    }
+    if (refusal !== null) throw refusal;
   }
 
   #expectUnused(uses: (subscription: Subscription) => boolean, label: string): void {

@@ -260,3 +260,40 @@ export const lineForm = z.union([
 
 /** A new certificate for the agent's existing key. */
 export const certificateForm = z.object({ certificate: z.string().max(16_384) });
+
+/** The kinds of events of a host: changes of its instances, and alerts. */
+export const eventKinds = ['alerts', 'changes'] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** Maximum length of one event, and number of events in one answer. */
+export const maxEventBytes = 64 * 1024;
+export const maxEventsPerAnswer = 100;
+/** Maximum length of the body of an answer with events. */
+export const maxEventsBytes = 8 * 1024 * 1024;
+
+/**
+ * A request for events.  `after` names the next wanted one; null: the answer only says where the numbers are.  What the sender wants is watched from
+ * now on, until it says something else or has not asked for ten minutes.
+ */
+export const eventsForm = z.object({
+  after: z.object({ epoch: z.string().max(64), number: z.int().min(0) }).nullable(),
+  wants: z.array(z.enum(eventKinds)).max(eventKinds.length),
+  /** Increases with each change of `wants`, because two requests may arrive in another order than they were sent. */
+  wantsVersion: z.int().min(0),
+  /** How long the agent waits for an event. */
+  waitMs: z.number().min(0),
+});
+
+export type EventsRequest = z.output<typeof eventsForm>;
+
+/**
+ * Events in their order, numbered from `from` on.  Another epoch than that of the request, or a greater number than the wanted one, says that events are
+ * missing.
+ */
+export const eventsAnswerForm = z.object({
+  epoch: z.string().max(64),
+  from: z.int().min(0),
+  events: z.array(z.string().max(maxEventBytes)).max(maxEventsPerAnswer),
+});
+
+export type EventsAnswer = z.output<typeof eventsAnswerForm>;

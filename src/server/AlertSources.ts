@@ -32,7 +32,12 @@ const severities = new Map<number, string>(
   ]),
 );
 
-function eventOf({ severity, message, recommendedActions }: Alert): RecentEvent {
+/** An alert as the console shows it. */
+export function eventOf({
+  severity,
+  message,
+  recommendedActions,
+}: Pick<Alert, 'message' | 'recommendedActions' | 'severity'>): RecentEvent {
   return {
     time: Date.now(),
     kind: 'alert',

@@ -19,6 +19,7 @@ import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
 import { administrationOf } from './administer.js';
 import { openAdministration } from './openAdministration.js';
+import { openAgentEvents } from './openAgentEvents.js';
 import { openChanges } from './openChanges.js';
 import { openDriver } from './openDriver.js';
 import { openState } from './openState.js';
@@ -74,13 +75,10 @@ export async function createAgent(
   const { driver } = opened;
   await driver.start();
   const records = new ActRecords(hostStore);
-  const { changes, credentials, pairs } = await openChanges(
-    deps,
-    opened,
-    new ChangeEvents(),
-    resources,
-    records,
-  );
+  const changeEvents = new ChangeEvents();
+  const ways = await openChanges(deps, opened, changeEvents, resources, records);
+  const { changes, credentials, pairs } = ways;
+  const events = await openAgentEvents(deps, opened, ways, changeEvents, resources);
   const host: Host = { targets: driver, credentials, pairs };
   const gateway = await Gateway.open(hostStore, systemName);
   const hello = (): Hello => ({
@@ -128,6 +126,7 @@ export async function createAgent(
     handle: agentHandler({
       host,
       acts,
+      events,
       hello,
       renew: (certificate) => identity.renew(certificate),
       log: logger,
@@ -136,7 +135,20 @@ export async function createAgent(
   });
   const port = await server.listen();
   let stopped: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopped ??= server.close(settings.stopTimeoutMs));
+  const stop = (): Promise<void> => {
+    events.shutDown();
+    return (stopped ??= server.close(settings.stopTimeoutMs));
+  };
   resources.defer(stop);
-  return { systemName, port, driver, logger, stop, hurry: () => void server.close(0) };
+  return {
+    systemName,
+    port,
+    driver,
+    logger,
+    stop,
+    hurry: () => {
+      events.shutDown();
+      void server.close(0);
+    },
+  };
 }

@@ -18,7 +18,8 @@ import {
 import { examinedFleet, fleetValuesOf, hostCountsOf } from './fleetMonitoring.js';
 import { monitoringDepsIn, processValuesOf } from './monitoring.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
-import { liveClassesOfFleet, openFleetInstances } from './openFleetInstances.js';
+import { openFleetEvents } from './openFleetEvents.js';
+import { classesOfHosts, openFleetInstances } from './openFleetInstances.js';
 import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
 import { openExecutor, openFleetProtocols } from './openProtocols.js';
@@ -73,7 +74,8 @@ export async function createEndpoint(
   const hosts = new HostAdministration(fleet, sharedSealedStore, settings.maxHosts);
   const packages = await ProviderPackages.load({ ...settings, providers: [] }, logger);
   const repository = await openRepository(settings, sharedStore, actionLog, packages);
-  const indicationService = openIndications(deps, repository, expectIndicatedHere(liveClassesOfFleet()));
+  const { offered, notOffered } = classesOfHosts();
+  const indicationService = openIndications(deps, repository, expectIndicatedHere(notOffered, offered));
   const indications = resources.use(indicationService.indications);
   const enumerationLimits = { ...enumerationLimitsOf(settings), continuesOnError: true };
   const sources = await openFleetInstances(deps, {
@@ -82,6 +84,12 @@ export async function createEndpoint(
     indicationService,
     enumerationLimits,
   });
+  const provided = new Set(offered.map(({ className }) => className));
+  openFleetEvents(
+    deps,
+    { fleet, repository, indications, isProvided: (className) => provided.has(className) },
+    resources,
+  );
   const enumerations = openEnumerations(enumerationLimits, logger);
   await keepFirstAccessKey(deps);
   metrics.watch(...fleetValuesOf(fleet));

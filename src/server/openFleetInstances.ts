@@ -58,10 +58,13 @@ export async function openFleetInstances(
   return sourcesOf([...live, ...notOfferedHere(live)], deps, repository, indicationService);
 }
 
-/** All classes of targets and their machines, whether an endpoint shows their instances or not. */
-export function liveClassesOfFleet(): readonly Pick<AnyProvider, 'className' | 'namespace'>[] {
-  const pattern = providersOf(neverAsked, '', null);
-  return [...pattern, ...notOfferedHere(pattern)];
+/** The classes of targets and their machines: those that an endpoint shows instances of, and the others. */
+export function classesOfHosts(): {
+  readonly offered: readonly AnyProvider[];
+  readonly notOffered: readonly AnyProvider[];
+} {
+  const offered = providersOf(neverAsked, '', null);
+  return { offered, notOffered: notOfferedHere(offered) };
 }
 
 function providersOf(

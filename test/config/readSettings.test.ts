@@ -103,6 +103,7 @@ describe('settings', () => {
       remoteTargets: null,
       remoteMayOpen: false,
       maxActsPerMinute: 60,
+      maxKeptEvents: 10_000,
       fleetName: 'Store_1.example',
       engine: 'lmdb',
       etcd: [],

@@ -4,6 +4,7 @@ import { Acts } from '../../src/agent/Acts.js';
 import { AgentIdentity, keepEnrolled } from '../../src/agent/AgentIdentity.js';
 import { AgentServer } from '../../src/agent/AgentServer.js';
 import { agentHandler, type AgentHandler } from '../../src/agent/agentHandler.js';
+import { EventLog } from '../../src/agent/EventLog.js';
 import { RemotePolicy, type RemotePolicySettings } from '../../src/agent/RemotePolicy.js';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import type { Changes } from '../../src/changes/Changes.js';
@@ -77,6 +78,7 @@ export interface LoopbackOptions {
   /** Stands between the agent's server and what it does. */
   readonly wrap?: (handle: AgentHandler) => AgentHandler;
   readonly hello?: Partial<Hello>;
+  readonly events?: EventLog;
   /** How long the host's certificate lasts; below 0: it has ended. */
   readonly certificateHours?: number;
   /** The port that the endpoint connects to, where something stands between; left out: that of the agent. */
@@ -121,6 +123,7 @@ export class Loopback {
         agentHandler({
           host,
           acts: new Acts({ host, changes, records, policy: new RemotePolicy(policy, host.targets) }),
+          events: options.events ?? new EventLog({ maxEvents: 10 }),
           hello: () => ({
             protocol: protocolVersions,
             version: '0',

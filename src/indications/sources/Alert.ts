@@ -10,6 +10,8 @@ export { PerceivedSeverity, ProbableCause };
  * The content of a CIM_AlertIndication of this server.  It never contains a secret, a proof, or a name that may be a password.
  */
 export interface Alert {
+  /** The AlertType; left out: a Security Alert. */
+  readonly type?: 'communications';
   /** The kind of event.  EventID and MessageID correspond to each other. */
   readonly event: AlertEvent;
   readonly severity: (typeof PerceivedSeverity)[keyof typeof PerceivedSeverity];
@@ -37,6 +39,9 @@ export const messageIds = {
   'login-refused': 'ISCSIWBEM0008',
   'target-closed-again': 'ISCSIWBEM0009',
   'initiator-without-account': 'ISCSIWBEM0010',
+  'host-lost': 'ISCSIWBEM0011',
+  'host-in-contact': 'ISCSIWBEM0012',
+  'indications-missing': 'ISCSIWBEM0013',
 } as const;
 
 export type AlertEvent = keyof typeof messageIds;

@@ -23,7 +23,7 @@ export interface AlertPlace {
 const maxWaiting = 100;
 
 /**
- * Raises the alerts of this server (CIM_AlertIndication), all with AlertType "Security Alert". Alerts raised before `open`, while
+ * Raises the alerts of this server (CIM_AlertIndication). Alerts raised before `open`, while
  * the server starts, wait for it.  If nobody has subscribed by then they are dropped.
  */
 export class Alerts {
@@ -74,7 +74,7 @@ export class Alerts {
         IndicationIdentifier: identifier,
         IndicationTime: time,
         EventTime: time,
-        AlertType: AlertType.SecurityAlert,
+        AlertType: alert.type === 'communications' ? AlertType.CommunicationsAlert : AlertType.SecurityAlert,
         PerceivedSeverity: alert.severity,
         ProbableCause: alert.probableCause,
         ProbableCauseDescription: alert.probableCauseDescription,

@@ -1,0 +1,245 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventKind, EventsAnswer } from '../link/messages.js';
+import type { EventCursors } from './EventCursors.js';
+import type { Fleet } from './Fleet.js';
+import type { LinkedHost } from './LinkedHost.js';
+import { Turns } from './Turns.js';
+
+export interface FleetEventsDeps {
+  readonly fleet: Fleet;
+  readonly cursors: EventCursors;
+  /** The kinds of events that somebody subscribes to now. */
+  readonly wanted: () => readonly EventKind[];
+  /** Publishes one event.  It does not wait.  @throws Error for an event that the host may not send. */
+  readonly publish: (host: LinkedHost, event: string) => void;
+  /** Called if events of a host are missing, with the reason as a sentence without full stop. */
+  readonly onGap: (host: LinkedHost, why: string) => void;
+  readonly log: { warn(fields: object, message: string): void };
+  /** The defaults are in `defaultTimes`. */
+  readonly times?: Partial<FleetEventsTimes>;
+}
+
+export interface FleetEventsTimes {
+  /** How long an agent waits for the next event. */
+  readonly waitMs: number;
+  /** Maximum time of an answer beyond that. */
+  readonly answerMs: number;
+  /** Pause after a request that failed. */
+  readonly pauseMs: number;
+  /** Pause for each event of an answer, so that one host cannot take all time of the endpoint. */
+  readonly restPerEventMs: number;
+}
+
+const defaultTimes: FleetEventsTimes = {
+  waitMs: 25_000,
+  answerMs: 10_000,
+  pauseMs: 1_000,
+  restPerEventMs: 2,
+};
+
+/** Maximum number of hosts that are told at the same time what is wanted. */
+const atOnce = 64;
+
+/**
+ * Gathers the indications of all hosts, while somebody subscribes to them.  The events of each host are published in its order; hosts do not
+ * wait for each other.  Events that are missing, because the agent was restarted or kept fewer than there were, are reported as a gap.
+ */
+export class FleetEvents {
+  readonly #deps: FleetEventsDeps;
+  readonly #times: FleetEventsTimes;
+  readonly #hosts = new Map<LinkedHost, HostEvents>();
+  readonly #turns = new Turns(atOnce);
+  readonly #unlisten: () => void;
+  #wanted: readonly EventKind[] = [];
+  #isClosed = false;
+
+  constructor(deps: FleetEventsDeps) {
+    this.#deps = deps;
+    this.#times = { ...defaultTimes, ...deps.times };
+    for (const host of deps.fleet.hosts) this.#add(host);
+    this.#unlisten = deps.fleet.listen({
+      changed: (host, _, before) => {
+        if (before === null) this.#add(host);
+        else this.#hosts.get(host)?.wake();
+      },
+      removed: ({ hostId, systemName }) => {
+        deps.cursors.put(hostId, null);
+        for (const [host, events] of this.#hosts) {
+          if (host.systemName !== systemName || deps.fleet.find(systemName) === host) continue;
+          this.#hosts.delete(host);
+          events.close();
+        }
+      },
+    });
+  }
+
+  /**
+   * Follows a change of what is wanted.  Resolves when the hosts in contact watch it, or have been asked in vain; null: nothing has changed.
+   */
+  align(): Promise<void> | null {
+    const wanted = this.#deps.wanted();
+    if (this.#isClosed || wanted.join() === this.#wanted.join()) return null;
+    this.#wanted = wanted;
+    if (wanted.length === 0) this.#deps.cursors.clear();
+    return Promise.all([...this.#hosts.values()].map((host) => host.want(wanted))).then(() => undefined);
+  }
+
+  /** Stops.  The agents keep the events for the next start, for a while. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#unlisten();
+    for (const host of this.#hosts.values()) host.close();
+    await this.#deps.cursors.close();
+  }
+
+  #add(host: LinkedHost): void {
+    const events = new HostEvents(host, this.#deps, this.#times, this.#turns);
+    this.#hosts.set(host, events);
+    void events.want(this.#wanted);
+  }
+}
+
+/** The events of one host. */
+class HostEvents {
+  readonly #host: LinkedHost;
+  readonly #deps: FleetEventsDeps;
+  readonly #times: FleetEventsTimes;
+  readonly #turns: Turns;
+  #wanted: readonly EventKind[] = [];
+  #wantsVersion = 0;
+  #isFollowing = false;
+  #isClosed = false;
+  /** Whether the host could not be told at once that events are wanted, so that some may be missing. */
+  #isLate = false;
+  #isFailing = false;
+  /** Ends a pause. */
+  #pause = new AbortController();
+
+  constructor(host: LinkedHost, deps: FleetEventsDeps, times: FleetEventsTimes, turns: Turns) {
+    this.#host = host;
+    this.#deps = deps;
+    this.#times = times;
+    this.#turns = turns;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.wake();
+  }
+
+  /** The state of the host may have changed. */
+  wake(): void {
+    this.#pause.abort();
+  }
+
+  /** Resolves when the host watches this, or could not be told. */
+  async want(wanted: readonly EventKind[]): Promise<void> {
+    const isNew = this.#wanted.length === 0;
+    this.#wanted = wanted;
+    this.#wantsVersion += 1;
+    if (isNew && wanted.length === 0) return;
+    const { cursors } = this.#deps;
+    try {
+      const { epoch, from } = await this.#tell();
+      if (isNew && cursors.find(this.#host.row.hostId) === null) this.#note(epoch, from);
+    } catch (error) {
+      const { state } = this.#host;
+      if (isNew && (state === 'ok' || state === 'lost')) this.#isLate = true;
+      if (state === 'ok') this.#failed(error);
+    }
+    if (wanted.length > 0) void this.#follow();
+  }
+
+  /** Says what is wanted, beside a request that waits for events. */
+  #tell(): Promise<EventsAnswer> {
+    return this.#turns.run(() =>
+      this.#host
+        .getLink()
+        .events(
+          { after: null, wants: [...this.#wanted], wantsVersion: this.#wantsVersion, waitMs: 0 },
+          this.#times.answerMs,
+        ),
+    );
+  }
+
+  /** Never rejects. */
+  async #follow(): Promise<void> {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    while (!this.#isClosed && this.#wanted.length > 0) {
+      if (this.#host.state !== 'ok') {
+        await this.#rest(null);
+        continue;
+      }
+      try {
+        const taken = await this.#take();
+        this.#isFailing = false;
+        if (taken > 0) await sleep(taken * this.#times.restPerEventMs);
+      } catch (error) {
+        this.#failed(error);
+        await this.#rest(this.#times.pauseMs);
+      }
+    }
+    this.#isFollowing = false;
+  }
+
+  /** @returns the number of events. */
+  async #take(): Promise<number> {
+    const { waitMs, answerMs } = this.#times;
+    const { cursors, onGap } = this.#deps;
+    const { hostId } = this.#host.row;
+    const after = cursors.find(hostId);
+    const link = this.#host.getLink();
+    const wants = [...this.#wanted];
+    const asked = { after, wants, wantsVersion: this.#wantsVersion, waitMs: after === null ? 0 : waitMs };
+    const { epoch, from, events } = await link.events(asked, asked.waitMs + answerMs);
+    if (this.#isClosed || this.#wanted.length === 0) return 0;
+    if (after !== null && after.epoch !== epoch)
+      onGap(this.#host, 'its agent was restarted, or was not asked for its events for too long');
+    else if (after !== null && from > after.number)
+      onGap(this.#host, 'its agent keeps fewer events than there were since they were last read');
+    else if (after === null && this.#isLate)
+      onGap(this.#host, 'it was not in contact when somebody subscribed');
+    this.#isLate = false;
+    for (const event of events) this.#publish(event);
+    if (after?.epoch !== epoch || after.number !== from + events.length)
+      this.#note(epoch, from + events.length);
+    return events.length;
+  }
+
+  #publish(event: string): void {
+    try {
+      this.#deps.publish(this.#host, event);
+    } catch (err) {
+      this.#deps.log.warn({ err, host: this.#host.systemName }, 'an indication of a host was refused');
+    }
+  }
+
+  #note(epoch: string, number: number): void {
+    this.#deps.cursors.put(this.#host.row.hostId, { epoch, number });
+  }
+
+  #failed(error: unknown): void {
+    const told = this.#host.failed(error, this.#times.answerMs);
+    if (!this.#isFailing && this.#host.state === 'ok')
+      this.#deps.log.warn(
+        { err: told, host: this.#host.systemName },
+        'indications of a host could not be read',
+      );
+    this.#isFailing = true;
+  }
+
+  /** Until `wake`, or for so long. */
+  async #rest(ms: number | null): Promise<void> {
+    if (this.#isClosed) return;
+    this.#pause = new AbortController();
+    const { signal } = this.#pause;
+    if (ms !== null) {
+      await sleep(ms, null, { signal, ref: false }).catch(() => null);
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+}
