@@ -436,11 +436,14 @@ export function credentialsSuite(makeHarness: () => CredentialsHarness): void {
     });
 
     it('that a login in flight became end too, in a second look after a removal that outlives the process', async () => {
-      harness.driver.capabilities = { ...harness.driver.capabilities, loginTimeoutMs: -900 };
+      const { capabilities } = harness.driver;
+      harness.driver.capabilities = { ...capabilities, loginTimeoutMs: 3_600_000 };
       await harness.credentials.change(operator, add());
       harness.driver.sessions = [];
       await harness.credentials.change(operator, { kind: 'remove', account: account() });
       harness.driver.sessions = [session('late', initiator)];
+      // The second look is due 100 ms after the start.
+      harness.driver.capabilities = { ...capabilities, loginTimeoutMs: -900 };
       await harness.restart();
 
       await expect.poll(() => harness.driver.sessions).toEqual([]);
