@@ -43,8 +43,8 @@ export default defineConfig({
   test: {
     // For faults alone: a busy machine takes many times longer than a quiet one.  A test that must be longer says so itself; none
     // says a shorter time.
-    testTimeout: 2 * patienceMs,
-    hookTimeout: 2 * patienceMs,
+    testTimeout: 4 * patienceMs,
+    hookTimeout: 4 * patienceMs,
     expect: { poll: { timeout: patienceMs } },
     setupFiles: ['test/support/fastCheckSeed.ts'],
     sequence: { sequencer: LongestFirst },

@@ -250,7 +250,7 @@ describe('kill -9 of the server at a step of a change of storage', () => {
 
   it.each(changes)(
     '$name: exactly as before or as after, nothing left over, and no byte of another volume changed',
-    { timeout: isLongForm ? 600_000 : 90_000 },
+    { timeout: 600_000 },
     async (change) => {
       const steps = isLongForm
         ? Array.from({ length: mostSteps }, (_, index) => index + 1)

@@ -75,7 +75,7 @@ const kinds = [
 /** iPXE is the firmware of many network cards and diskless hosts: an initiator that knows MD5 alone. */
 describe.each(kinds)('iPXE and a target of kind $kind', ({ makeWorld, skip }) => {
   // Each boot waits some seconds for keys that nobody presses: all of them at the same time.
-  describe.skipIf(skip || !haveFirmware)('with CHAP', { timeout: 120_000, concurrent: true }, () => {
+  describe.skipIf(skip || !haveFirmware)('with CHAP', { concurrent: true }, () => {
     let world: BootWorld;
 
     beforeAll(async () => {

@@ -170,7 +170,7 @@ describe.each([
       expect(secrets.map(({ remoteId }) => remoteId)).toEqual(there);
       expect(contexts.map(({ remoteId }) => remoteId)).toEqual(there);
       expect(pairs).toEqual(there);
-    }, 180_000);
+    });
   });
 });
 

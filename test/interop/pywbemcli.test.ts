@@ -10,6 +10,7 @@ import { classOf } from '../repository/repositoryHarness.js';
 import { getPeer, peerEnvironment } from '../support/environment.js';
 import { havePywbemcli, runPywbemcli } from '../support/pywbemcli.js';
 import { startServer, type Server } from '../support/server.js';
+import { patienceMs } from '../support/patience.js';
 
 const namespace = 'root/cimv2/storage/iscsitarget';
 
@@ -119,7 +120,7 @@ instance of TST_Link { Left = $A; Right = $B; };
     const where = ['-s', url, '-n', 'test/full', '-u', user, '-p', password];
     await promisify(execFile)(getPeer('python'), [compiler, ...where, file], {
       env: peerEnvironment(),
-      timeout: 60_000,
+      timeout: patienceMs,
     });
     const interop = new WbemClient({ url, user, password, namespace: 'interop' });
     const filter = await interop.createInstance(

@@ -4,6 +4,7 @@ import { startTgtServer, type TgtServer } from '../support/tgtServer.js';
 import type { CredentialClient } from './CredentialClient.js';
 import { LoginProbe, tryToGetIn } from './LoginProbe.js';
 import { ownClient } from './ownClient.js';
+import { patienceMs } from '../support/patience.js';
 
 /** 1,000 with `npm run test:storage`, some of them with `npm test`; ISCSI_WBEM_TEST_ROUNDS asks for another number. */
 const isLongForm = process.env['STORAGE_FORM'] === 'long';
@@ -11,7 +12,7 @@ const rounds = Number(process.env['ISCSI_WBEM_TEST_ROUNDS'] ?? (isLongForm ? 1_0
 
 /** Accounts that are there at a time: each one that goes makes those behind it step aside. */
 const BATCH = 5;
-const TIMEOUT_MS = 60_000 + rounds * 1_000;
+const TIMEOUT_MS = 4 * patienceMs + rounds * 1_000;
 
 const keeper = { chapName: 'keeper', secret: 'never-touched' };
 const latecomer = { chapName: 'latecomer', secret: 'also-untouched' };

@@ -34,7 +34,6 @@ describe.skipIf(!hasPeers('python'))("pywbem's MOF compiler", () => {
   // The other namespaces hold no form of declaration that this one lacks.
   it.each([...model.namespaces.values()].filter(({ name }) => name === 'root/cimv2/storage/iscsitarget'))(
     'reads the printed text of $name and finds the same classes',
-    { timeout: 240_000 },
     ({ name: namespace, qualifierDeclarations, classes }) => {
       // pywbem wants a class that another refers to before it, and finds it by the name of its file.
       const namespaceFolder = join(folder, namespace);
@@ -52,7 +51,6 @@ describe.skipIf(!hasPeers('python'))("pywbem's MOF compiler", () => {
   // That the model is what the facts of the standard say has a test of its own, in test/schema.
   it.each(modelRoots)(
     'reads mof/$file as it is, with all that it includes, and finds the classes of the model',
-    { timeout: 240_000 },
     ({ file, namespace }) => {
       const classes = model.namespaces.get(namespace)?.classes ?? new NameMap<CIMClass>();
       expect(compileWithPywbem(join(mofFolder, file))).toEqual(allFactsOf(classes));

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { haveTgtd } from '../support/tgtd.js';
 import { runFreshBytesRounds, runProvideRounds } from './storageRounds.js';
+import { patienceMs } from '../support/patience.js';
 
 /** All of them run with `npm run test:storage`, some with `npm test`. */
 const isLongForm = process.env['STORAGE_FORM'] === 'long';
 const provideRounds = isLongForm ? 500 : 8;
 const freshRounds = isLongForm ? 200 : 8;
-const timeoutMs = isLongForm ? 30 * 60_000 : 60_000;
+const timeoutMs = isLongForm ? 30 * 60_000 : 4 * patienceMs;
 
 describe.each(['embedded', 'tgt'] as const)('volumes that come and go at %s', (kind) => {
   const isThere = kind === 'embedded' || haveTgtd;

@@ -47,62 +47,58 @@ describe.skipIf(!canAccept).each(worldKinds)('check 49: many volumes on %s', (ki
   });
 });
 
-describe.skipIf(!canAccept).each(kinds)(
-  'check 43: two managers at once on %s',
-  { timeout: 180_000 },
-  (kind) => {
-    const count = 10;
-    let world: AcceptanceWorld;
-    beforeAll(async () => {
-      world = await AcceptanceWorld.open(kind);
-    });
-    afterAll(() => world.dispose());
+describe.skipIf(!canAccept).each(kinds)('check 43: two managers at once on %s', (kind) => {
+  const count = 10;
+  let world: AcceptanceWorld;
+  beforeAll(async () => {
+    world = await AcceptanceWorld.open(kind);
+  });
+  afterAll(() => world.dispose());
 
-    it('check 43: volumes, masks and deletions in parallel leave no name, LUN or file twice, and nothing behind', async () => {
-      const managers = [world.manager];
-      for (let index = 1; index < 4; index += 1) {
-        const manager = new ScriptedManager('commands');
-        await manager.connect(world.server);
-        await manager.step('connect_to_array');
-        managers.push(manager);
-      }
-      /** Every name is asked for by two managers. */
-      const both = <T>(step: (manager: ScriptedManager, name: string) => Promise<T>): Promise<unknown> =>
-        Promise.all(
-          managers.map(async (manager, at) => {
-            const answers: string[] = [];
-            for (let index = at % 2; index < count; index += 2)
-              answers.push(
-                await step(manager, `p${index}`).then(
-                  () => 'done',
-                  (error: unknown) => String(error),
-                ),
-              );
-            return answers;
-          }),
-        );
-      try {
-        const names = Array.from({ length: count }, (_, index) => `p${index}`).toSorted();
-        await both((manager, name) => manager.step('volume_create', { name, bytes: MiB }));
-        expect(await world.volumeNames()).toEqual(names);
-        expect(new Set(world.poolFiles()).size).toBe(world.poolFiles().length);
-        await world.lsm('group_create', { name: 'g', initiator });
-        await world.lsm<Place>('volume_mask', { name: 'p0', group: 'g' });
-        await both((manager, name) => manager.step('volume_mask', { name, group: 'g' }));
-        expect(await world.lsm('list_of_group', { group: 'g' })).toEqual(names);
-        const numbers = await world.lsm<readonly number[]>('lun_numbers', { group: 'g' });
-        expect(new Set(numbers).size).toBe(count);
-        await both((manager, name) => manager.step('volume_unmask', { name, group: 'g' }));
-        await world.lsm('group_delete', { name: 'g' });
-        await both((manager, name) => manager.step('volume_delete', { name }));
-        expect(await world.volumeNames()).toEqual([]);
-        expect(world.poolFiles()).toEqual([]);
-      } finally {
-        for (const manager of managers.slice(1)) await manager.stop();
-      }
-    });
-  },
-);
+  it('check 43: volumes, masks and deletions in parallel leave no name, LUN or file twice, and nothing behind', async () => {
+    const managers = [world.manager];
+    for (let index = 1; index < 4; index += 1) {
+      const manager = new ScriptedManager('commands');
+      await manager.connect(world.server);
+      await manager.step('connect_to_array');
+      managers.push(manager);
+    }
+    /** Every name is asked for by two managers. */
+    const both = <T>(step: (manager: ScriptedManager, name: string) => Promise<T>): Promise<unknown> =>
+      Promise.all(
+        managers.map(async (manager, at) => {
+          const answers: string[] = [];
+          for (let index = at % 2; index < count; index += 2)
+            answers.push(
+              await step(manager, `p${index}`).then(
+                () => 'done',
+                (error: unknown) => String(error),
+              ),
+            );
+          return answers;
+        }),
+      );
+    try {
+      const names = Array.from({ length: count }, (_, index) => `p${index}`).toSorted();
+      await both((manager, name) => manager.step('volume_create', { name, bytes: MiB }));
+      expect(await world.volumeNames()).toEqual(names);
+      expect(new Set(world.poolFiles()).size).toBe(world.poolFiles().length);
+      await world.lsm('group_create', { name: 'g', initiator });
+      await world.lsm<Place>('volume_mask', { name: 'p0', group: 'g' });
+      await both((manager, name) => manager.step('volume_mask', { name, group: 'g' }));
+      expect(await world.lsm('list_of_group', { group: 'g' })).toEqual(names);
+      const numbers = await world.lsm<readonly number[]>('lun_numbers', { group: 'g' });
+      expect(new Set(numbers).size).toBe(count);
+      await both((manager, name) => manager.step('volume_unmask', { name, group: 'g' }));
+      await world.lsm('group_delete', { name: 'g' });
+      await both((manager, name) => manager.step('volume_delete', { name }));
+      expect(await world.volumeNames()).toEqual([]);
+      expect(world.poolFiles()).toEqual([]);
+    } finally {
+      for (const manager of managers.slice(1)) await manager.stop();
+    }
+  });
+});
 
 const disk = mkdtempSync(join(tmpdir(), 'pool-'));
 const isMounted = mountTmpfs(disk);
