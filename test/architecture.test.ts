@@ -42,7 +42,7 @@ const rules: ImportRules = {
     // It passes a request to the protocol handler that accepts it.  It defines the interface of a handler and names none.
     http: ['operations', 'security', 'log.ts'],
     // A protocol handler implements the interface of `http` and uses the executor.
-    cimxml: ['http', 'xml', 'operations', 'dispatch', 'repository', 'security', 'cim'],
+    cimxml: ['http', 'xml', 'operations', 'dispatch', 'repository', 'security', 'eventloop', 'cim'],
     // Declarations of classes, and embedded objects that clients send as texts, are those of CIM-XML.  Its events are
     // indications, which it encodes and sends to listeners.
     wsman: [

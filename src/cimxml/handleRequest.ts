@@ -18,19 +18,24 @@ import type { XmlElement } from '../xml/XmlElement.js';
 import { XmlError } from '../xml/XmlError.js';
 import { CimXmlError } from './CimXmlError.js';
 import { decodeMethodParameters, decodeParameters } from './decode/parameters.js';
-import { decodeRequest, type CimRequest } from './decode/request.js';
+import { answerBatch } from './answerBatch.js';
+import { decodeBatch, decodeRequest, type CimBatch, type CimRequest } from './decode/request.js';
 import {
   encodeError,
   encodeMethodResult,
   extrinsicEnvelope,
   intrinsicEnvelope,
+  intrinsicTail,
   type Envelope,
 } from './encode/messages.js';
 import type { AnswerCache } from './encode/AnswerCache.js';
 import type { PathBase } from './encode/paths.js';
 import { encodeResult, type ContentPieces } from './encode/results.js';
 import type { KeptRequests } from './KeptRequests.js';
-import { expectSameOperation, parseHeaders, type HttpHeaders } from './headers.js';
+import { expectSameOperation, expectSameVersion, parseHeaders, type HttpHeaders } from './headers.js';
+
+/** Maximum number of operations of a batch by default. */
+const MAX_BATCH_OPERATIONS = 1_000;
 
 /** A POST request after HTTP: authenticated, with its whole body, and with a path of CIM-XML. */
 export interface CimXmlRequest {
@@ -59,6 +64,8 @@ export interface CimXmlServer {
   readonly executor: Pick<Executor, 'execute' | 'areReferencesGiven'>;
   /** Maximum depth and number of elements of a request.  The defaults are those of the parser. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
+  /** Maximum number of operations of one request (MULTIREQ); 1,000 by default. */
+  readonly maxBatchOperations?: number;
   /** Cache of decoded requests that are repeated; left out: none. */
   readonly requests?: KeptRequests;
   readonly answers: AnswerCache;
@@ -72,7 +79,7 @@ export interface SizedAnswer {
   readonly kind: 'operation' | 'method';
   /** In the client's spelling. */
   readonly name: string;
-  /** Length of the body. */
+  /** Length of the body; of an operation in a batch: its share, as if all were of the same length. */
   readonly requestBytes: number;
   /** Length of the body, or of the part that was produced before it broke off. */
   readonly responseBytes: number;
@@ -80,13 +87,15 @@ export interface SizedAnswer {
 
 /**
  * Handles one CIM-XML request: headers, XML, message, operation, answer.
- * A request that is not an operation is refused with an HTTP status, a CIMError header and an empty body.  An operation that
+ * A message with several operations (MULTIREQ) is answered by `answerBatch`.  A request that is not an operation is refused with an HTTP status, a CIMError header and an empty body.  An operation that
  * fails is answered with 200 and an ERROR element, unless part of its answer has been sent already.
  * @throws OperationTimeoutError and nothing else.
  */
 export async function handleRequest(request: CimXmlRequest, server: CimXmlServer): Promise<CimXmlResponse> {
   try {
-    return await answer(read(request, server), request, server);
+    const message = read(request, server);
+    if ('requests' in message) return batchAnswer(message, request, server);
+    return await answer(message, request, server);
   } catch (error) {
     if (error instanceof OperationTimeoutError) throw error;
     if (error instanceof CimXmlError) return refusal(error);
@@ -97,11 +106,20 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
 }
 
 /** Decodes a request, or finds it among the cached ones.  @throws CimXmlError */
-function read({ method, headers, body }: CimXmlRequest, { requests, xmlLimits }: CimXmlServer): CimRequest {
+function read(
+  { method, headers, body }: CimXmlRequest,
+  { requests, xmlLimits, maxBatchOperations = MAX_BATCH_OPERATIONS }: CimXmlServer,
+): CimRequest | CimBatch {
   const found = (method === 'POST' ? requests?.find(body, headers) : null) ?? null;
   if (found?.message) return found.message;
   const parsed = parseHeaders(method, headers, requests?.headers);
-  const message = decodeRequest(parseBody(body, { ...xmlLimits, charset: parsed.charset }));
+  const root = parseBody(body, { ...xmlLimits, charset: parsed.charset });
+  if (parsed.isBatch) {
+    const batch = decodeBatch(root, maxBatchOperations);
+    expectSameVersion(parsed, batch);
+    return batch;
+  }
+  const message = decodeRequest(root);
   expectSameOperation(parsed, message);
   if (found) requests?.keep(found.key, headers, message);
   return message;
@@ -120,36 +138,67 @@ function parseBody(body: Buffer, options: ParseOptions): XmlElement {
 async function answer(
   message: CimRequest,
   request: CimXmlRequest,
-  { executor, answers, xmlLimits, onSized }: CimXmlServer,
+  server: CimXmlServer,
 ): Promise<CimXmlResponse> {
-  const { principal, abort } = request;
-  const isIntrinsic = message.kind === 'intrinsic';
-  const envelope = (isIntrinsic ? intrinsicEnvelope : extrinsicEnvelope)(message.messageId, message.name);
+  const envelope = (message.kind === 'intrinsic' ? intrinsicEnvelope : extrinsicEnvelope)(
+    message.messageId,
+    message.name,
+  );
+  const body = await execute(message, envelope, request, server);
+  const tellSize = sizeTeller(message, request.body.length, server);
+  if (!isWhole(body)) return { status: 200, headers: responseHeaders(), body: sized(body, tellSize) };
+  const bytes = lengthOf(body);
+  tellSize(bytes);
   const headers = responseHeaders();
-  const caller = {
-    principal,
-    namespace: message.namespace,
-    host: request.headers['host'] ?? 'localhost',
-    abort,
-  };
-  const tellSize = (responseBytes: number): void => {
-    const kind = isIntrinsic ? 'operation' : 'method';
-    onSized?.({ kind, name: message.name, requestBytes: request.body.length, responseBytes });
-  };
+  // The headers are not shared with other answers, so they may be changed.
+  headers['Content-Length'] = String(bytes);
+  return { status: 200, headers, body };
+}
+
+function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServer): CimXmlResponse {
+  const share = Math.round(request.body.length / batch.requests.length);
+  const body = answerBatch(batch, request, async (message, envelope) => {
+    const answered = await execute(message, envelope, request, server);
+    const tellSize = sizeTeller(message, share, server);
+    if (!isWhole(answered)) return sized(answered, tellSize);
+    tellSize(lengthOf(answered));
+    return answered;
+  });
+  return { status: 200, headers: responseHeaders(), body };
+}
+
+/**
+ * Runs an operation or a method and encodes its result, or the status with which it failed.
+ * @throws CimXmlError, OperationTimeoutError
+ */
+async function execute(
+  message: CimRequest,
+  envelope: Envelope,
+  { principal, headers, abort }: CimXmlRequest,
+  { executor, answers, xmlLimits }: CimXmlServer,
+): Promise<WholeAnswer | AsyncIterable<string | Buffer>> {
+  const caller = { principal, namespace: message.namespace, host: headers['host'] ?? 'localhost', abort };
+  const encode = (result: Result, call: Call): Encoded =>
+    encodeContent(result, {
+      base: { host: call.host, namespace: call.namespace, areReferencesGiven: executor.areReferencesGiven },
+      envelope,
+      answers,
+    });
   try {
-    const encode = (result: Result, call: Call): Encoded =>
-      encodeContent(result, {
-        base: { host: call.host, namespace: call.namespace, areReferencesGiven: executor.areReferencesGiven },
-        envelope,
-        answers,
-      });
-    const body = await executor.execute(executable(message, xmlLimits), caller, encode);
-    if (isWhole(body)) return whole(headers, body, tellSize);
-    return { status: 200, headers, body: sized(body, tellSize) };
+    return await executor.execute(executable(message, xmlLimits), caller, encode);
   } catch (error) {
     if (!(error instanceof CIMError)) throw error;
-    return whole(headers, envelope.head + encodeError(error) + envelope.tail, tellSize);
+    return envelope.head + encodeError(error) + envelope.tail;
   }
+}
+
+function sizeTeller(
+  { kind, name }: CimRequest,
+  requestBytes: number,
+  { onSized }: CimXmlServer,
+): (responseBytes: number) => void {
+  return (responseBytes) =>
+    onSized?.({ kind: kind === 'intrinsic' ? 'operation' : 'method', name, requestBytes, responseBytes });
 }
 
 async function* sized(
@@ -198,11 +247,17 @@ function encodeContent(
         ? encodeMethodResult(result, base)
         : encodeResult(result.returns, result.value, base, answers);
     if (typeof content === 'string') return envelope.head + content + envelope.tail;
-    if (Buffer.isBuffer(content)) return [envelope.head, content];
+    if (Buffer.isBuffer(content)) return [envelope.head, endingWith(content, envelope.tail)];
     return framed(content, envelope);
   } catch (error) {
     throw nameUnrepresentable(error);
   }
+}
+
+/** A cached content has the end of a whole message behind it, which begins with the tail of an operation in a batch. */
+function endingWith(content: Buffer, tail: string): Buffer {
+  const further = intrinsicTail.length - tail.length;
+  return further === 0 ? content : content.subarray(0, content.length - further);
 }
 
 async function* framed(content: ContentPieces, { head, tail }: Envelope): ContentPieces {
@@ -225,18 +280,6 @@ async function* framed(content: ContentPieces, { head, tail }: Envelope): Conten
 function nameUnrepresentable(thrown: unknown): unknown {
   const isOfData = thrown instanceof XmlError && thrown.reason === 'not-representable';
   return isOfData ? new CIMError('CIM_ERR_FAILED', thrown.message) : thrown;
-}
-
-function whole(
-  headers: Record<string, string>,
-  body: WholeAnswer,
-  tellSize: (bytes: number) => void,
-): CimXmlResponse {
-  const bytes = lengthOf(body);
-  tellSize(bytes);
-  // The headers are not shared with other answers, so they may be changed.
-  headers['Content-Length'] = String(bytes);
-  return { status: 200, headers, body };
 }
 
 function lengthOf(body: WholeAnswer): number {

@@ -9,9 +9,13 @@ export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
 /** The CIM headers of an operation request (DSP0200 1.4, clause 7.3). */
 export interface CimHeaders {
-  /** CIMMethod, percent-decoded. */
+  /** Whether there is a CIMBatch header: the message is a MULTIREQ, and CIMMethod and CIMObject are absent. */
+  readonly isBatch: boolean;
+  /** CIMMethod, percent-decoded; empty for a batch. */
   readonly cimMethod: string;
-  /** The possible readings of CIMObject, because clients encode it in several ways.  The first follows DSP0200. */
+  /**
+   * The possible readings of CIMObject, because clients encode it in several ways.  The first follows DSP0200.  None for a batch.
+   */
   readonly cimObjects: readonly CimObjectHeader[];
   /** CIMProtocolVersion; null if the client sent none. */
   readonly protocolVersion: string | null;
@@ -41,18 +45,23 @@ export function parseHeaders(
   if (!sameName(operation, 'MethodCall')) {
     throw new CimXmlError(400, 'unsupported-operation', `CIMOperation is not MethodCall`);
   }
-  if (header('cimbatch') !== undefined) {
-    throw new CimXmlError(
-      501,
-      'multiple-requests-unsupported',
-      'multiple requests (CIMBatch) are not supported',
-    );
-  }
   const charset = charsets.get(headers['content-type'] ?? '', parseContentType);
+  const protocolVersion = header('cimprotocolversion') ?? null;
+  if (header('cimbatch') !== undefined) {
+    for (const [name, value] of [
+      ['CIMMethod', header('cimmethod')],
+      ['CIMObject', header('cimobject')],
+    ] as const) {
+      if (value !== undefined)
+        throw headerMismatch(`CIMBatch and ${name} are both there: expected one of them`);
+    }
+    return { isBatch: true, cimMethod: '', cimObjects: [], protocolVersion, charset };
+  }
   return {
+    isBatch: false,
     cimMethod: methods.get(header('cimmethod') ?? '', decodeMethod),
     cimObjects: objects.get(header('cimobject') ?? '', decodeObject),
-    protocolVersion: header('cimprotocolversion') ?? null,
+    protocolVersion,
     charset,
   };
 }
@@ -72,6 +81,18 @@ function decodeObject(value: string): readonly CimObjectHeader[] {
   return expectDecodable('CIMObject', value).map(parseCimObject);
 }
 
+/** @throws CimXmlError header-mismatch unless the versions of the protocol are the same. */
+export function expectSameVersion(
+  { protocolVersion }: CimHeaders,
+  message: Pick<CimRequest, 'protocolVersion'>,
+): void {
+  if (protocolVersion !== null && protocolVersion !== message.protocolVersion) {
+    throw headerMismatch(
+      `CIMProtocolVersion is ${protocolVersion}, PROTOCOLVERSION of the message ${message.protocolVersion}`,
+    );
+  }
+}
+
 /**
  * Checks that headers and message name the same operation and object: a firewall that filters by headers must be able to trust
  * them.
@@ -81,12 +102,7 @@ export function expectSameOperation(headers: CimHeaders, request: CimRequest): v
   if (!sameName(headers.cimMethod, request.name)) {
     throw headerMismatch(`CIMMethod is ${headers.cimMethod}, the message calls ${request.name}`);
   }
-  const { protocolVersion } = headers;
-  if (protocolVersion !== null && protocolVersion !== request.protocolVersion) {
-    throw headerMismatch(
-      `CIMProtocolVersion is ${protocolVersion}, PROTOCOLVERSION of the message ${request.protocolVersion}`,
-    );
-  }
+  expectSameVersion(headers, request);
   const named = headers.cimObjects.filter(({ namespace }) => sameName(namespace, request.namespace));
   if (named.length === 0) {
     const [found] = headers.cimObjects;

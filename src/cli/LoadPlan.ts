@@ -3,7 +3,7 @@ import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { foldName, NameMap } from '../cim/NameMap.js';
-import type { WbemClient } from '../client/WbemClient.js';
+import type { InstanceChange, WbemClient } from '../client/WbemClient.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
 import type { Located } from '../mof/loadMof.js';
 import type { MofModel, MofNamespace } from '../mof/MofModel.js';
@@ -27,6 +27,8 @@ export interface LoadStep {
   /** Null for the second half of something that is counted already. */
   readonly deed: Deed | null;
   readonly run: () => Promise<unknown>;
+  /** The same as data if it is a change of an instance, which may be sent together with others; otherwise null. */
+  readonly change: InstanceChange | null;
   /** Consecutive steps of the same group are independent of each other.  Null: all earlier steps must be complete. */
   readonly group: 'instances' | 'associations' | null;
 }
@@ -40,6 +42,7 @@ const manyInstances = 64;
 /** The steps that make a namespace contain what the files declare. */
 export interface LoadPlan {
   readonly namespace: string;
+  readonly client: WbemClient;
   readonly steps: readonly LoadStep[];
   /** Number of declarations that the server already has unchanged. */
   readonly equal: number;
@@ -131,6 +134,7 @@ class Planner {
   plan(): LoadPlan {
     return {
       namespace: this.compiled.name,
+      client: this.client,
       steps: this.#steps,
       equal: this.#equal,
       differences: this.#differences,
@@ -175,6 +179,7 @@ class Planner {
             subject,
             deed: null,
             group: null,
+            change: null,
             run: () => client.modifyClass(whole),
           });
         continue;
@@ -202,7 +207,7 @@ class Planner {
         this.#subject('instance', path.at({ namespace: null, host: null }).toString()),
         found && sameInstance(instance, found),
         () => (found ? client.modifyInstance(instance) : client.createInstance(instance)),
-        group,
+        { group, change: { kind: found ? 'modify' : 'create', instance } },
       );
     }
   }
@@ -236,9 +241,9 @@ class Planner {
     subject: string,
     isEqual: boolean | undefined,
     run: LoadStep['run'],
-    group: LoadStep['group'] = null,
+    ofInstance?: Pick<LoadStep, 'change' | 'group'>,
   ): void {
-    const step = this.#step(kind, subject, isEqual, run, group);
+    const step = this.#step(kind, subject, isEqual, run, ofInstance);
     if (step) this.#steps.push(step);
   }
 
@@ -247,7 +252,7 @@ class Planner {
     subject: string,
     isEqual: boolean | undefined,
     run: LoadStep['run'],
-    group: LoadStep['group'] = null,
+    ofInstance: Pick<LoadStep, 'change' | 'group'> = { change: null, group: null },
   ): LoadStep | null {
     if (isEqual === true) {
       this.#equal += 1;
@@ -257,7 +262,7 @@ class Planner {
       this.#differences.push(subject);
       return null;
     }
-    return { kind, subject, deed: isEqual === undefined ? 'created' : 'modified', run, group };
+    return { kind, subject, deed: isEqual === undefined ? 'created' : 'modified', run, ...ofInstance };
   }
 
   #subject(kind: LoadStep['kind'], name: string): string {

@@ -11,10 +11,8 @@ import { plainNamespace } from '../schema/modelRoots.js';
 import { count, printWarnings } from './checkMof.js';
 import { CommandError } from './CommandError.js';
 import { explainFailure } from './explainFailure.js';
-import { inParallel } from './inParallel.js';
 import {
   expectNoDifferences,
-  loadWidth,
   planLoad,
   readServerNamespace,
   type LoadPlan,
@@ -22,6 +20,7 @@ import {
 } from './LoadPlan.js';
 import { modelBehind, readMofFiles, type MofFiles } from './MofFiles.js';
 import { ProgressLine } from './ProgressLine.js';
+import { FailedStep, runSteps } from './runSteps.js';
 import type { Streams } from './Streams.js';
 
 export interface LoadOptions {
@@ -38,7 +37,7 @@ export interface LoadOptions {
  *
  * The files are compiled against the content of the server, and nothing is changed before all of them compile.  What the server
  * already has unchanged is skipped.  If something differs and must not be replaced, nothing is changed at all.  Otherwise no step
- * is started after the first failure.  Up to 16 instances are sent at a time; associations are sent after all other instances.
+ * is started after the first failure.  Instances are sent many at a time (see `runSteps`), associations after all other instances.
  * @throws MofError, CommandError
  */
 export async function runLoad(
@@ -152,16 +151,13 @@ async function carryOut(plans: readonly LoadPlan[], { stdout, stderr }: Streams)
   for (const plan of plans) {
     const done: LoadStep[] = [];
     try {
-      for (const group of groupsOf(plan.steps)) {
-        await inParallel(group, loadWidth, async (step) => {
-          progress.show(number, step.subject);
-          await step.run().catch((error: unknown) => {
-            throw new FailedStep(step, error);
-          });
+      await runSteps(plan, {
+        onBegin: ({ subject }) => progress.show(number, subject),
+        onDone: (step) => {
           done.push(step);
           number += 1;
-        });
-      }
+        },
+      });
     } catch (error) {
       progress.clear();
       if (!(error instanceof FailedStep)) throw error;
@@ -175,23 +171,6 @@ async function carryOut(plans: readonly LoadPlan[], { stdout, stderr }: Streams)
   }
   progress.clear();
   stdout.write(report.map((line) => `${line}\n`).join(''));
-}
-
-/** The steps in order, grouped so that the steps of a group are independent of each other. */
-function groupsOf(steps: readonly LoadStep[]): LoadStep[][] {
-  const groups: LoadStep[][] = [];
-  for (const step of steps) {
-    const last = groups.at(-1);
-    if (last && step.group !== null && last[0]?.group === step.group) last.push(step);
-    else groups.push([step]);
-  }
-  return groups;
-}
-
-class FailedStep extends Error {
-  constructor({ subject }: LoadStep, cause: unknown) {
-    super(subject, { cause });
-  }
 }
 
 /** `root/x: 3 qualifier types and 2 classes created, 1 class modified, 4 left as they were`. */

@@ -1,5 +1,6 @@
 import type { CIMClass } from '../cim/CIMClass.js';
 import { CIMClassName } from '../cim/CIMClassName.js';
+import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import type { CIMQualifierDeclaration } from '../cim/CIMQualifier.js';
 import { CIMInstanceName } from '../cim/CIMInstanceName.js';
@@ -16,8 +17,10 @@ import {
   decodeObjectPath,
 } from '../cimxml/decode/paths.js';
 import { decodeQualifierDeclaration } from '../cimxml/decode/qualifiers.js';
-import { decodeResponse, type CimResponse } from '../cimxml/decode/response.js';
+import { decodeBatchResponse, decodeResponse, type CimResponse } from '../cimxml/decode/response.js';
 import {
+  encodeBatchRequest,
+  encodeIntrinsicCall,
   encodeIntrinsicRequest,
   encodeMethodRequest,
   type IntrinsicParameter,
@@ -50,6 +53,13 @@ export interface AssociationOptions extends InstanceOptions {
   readonly resultClass?: string | null;
   readonly role?: string | null;
   readonly resultRole?: string | null;
+}
+
+/** An instance to be created or modified. */
+export interface InstanceChange {
+  readonly kind: 'create' | 'modify';
+  /** To be modified: with its path. */
+  readonly instance: CIMInstance;
 }
 
 export interface MethodAnswer {
@@ -171,18 +181,44 @@ export class WbemClient {
 
   /** The returned path may lack the namespace: it is the one in which the instance was created. */
   async createInstance(instance: CIMInstance): Promise<CIMInstanceName> {
-    const parameter = { name: 'NewInstance', kind: 'instance', value: instance } as const;
     return only(
-      await this.#many('CreateInstance', [parameter], decodeInstanceName, instance.path?.namespace ?? null),
+      await this.#many(
+        'CreateInstance',
+        creationParameters(instance),
+        decodeInstanceName,
+        instance.path?.namespace ?? null,
+      ),
     );
+  }
+
+  /**
+   * Encodes a change as one operation of a batch, for `changeInstances`: its length can be known before it is sent.
+   */
+  encodeChange({ kind, instance }: InstanceChange): string {
+    const namespace = instance.path?.namespace ?? this.#namespace;
+    return kind === 'create'
+      ? encodeIntrinsicCall('CreateInstance', namespace, creationParameters(instance))
+      : encodeIntrinsicCall('ModifyInstance', namespace, modificationParameters(instance, null));
+  }
+
+  /**
+   * Makes several changes, which `encodeChange` encoded, with one request (MULTIREQ).  They are made one by one, without a
+   * transaction.
+   * @returns for each change null, or the error that it failed with.
+   * @throws WbemHttpError also if the server does not take such requests, in most cases with "multiple-requests-unsupported" in
+   * `cimError`; nothing has been changed then.
+   */
+  async changeInstances(changes: readonly string[]): Promise<(CIMError | null)[]> {
+    const body = encodeBatchRequest(this.#nextId(), changes);
+    const answers = await this.#post({ CIMBatch: '' }, body, (root) =>
+      decodeBatchResponse(root, changes.length),
+    );
+    return answers.map((answer) => (answer instanceof CIMError ? answer : null));
   }
 
   /** The instance must have its path.  Properties that are not in the property list stay unchanged. */
   async modifyInstance(instance: CIMInstance, propertyList: readonly string[] | null = null): Promise<void> {
-    const parameters: IntrinsicParameter[] = [
-      { name: 'ModifiedInstance', kind: 'namedInstance', value: instance },
-      { name: 'PropertyList', kind: 'propertyList', value: propertyList },
-    ];
+    const parameters = modificationParameters(instance, propertyList);
     await this.#call('ModifyInstance', parameters, instance.path?.namespace ?? null);
   }
 
@@ -237,7 +273,7 @@ export class WbemClient {
       object instanceof CIMClassName
         ? new CIMClassName(object.className, { namespace })
         : object.at({ namespace, host: null });
-    return this.#post(methodName, local.toString(), body);
+    return this.#post(operationHeaders(methodName, local.toString()), body, decodeResponse);
   }
 
   async #many<T>(
@@ -257,19 +293,22 @@ export class WbemClient {
   ): Promise<CimResponse> {
     const target = namespace ?? this.#namespace;
     const body = encodeIntrinsicRequest(this.#nextId(), operation, target, parameters);
-    return this.#post(operation, target, body);
+    return this.#post(operationHeaders(operation, target), body, decodeResponse);
   }
 
-  async #post(method: string, object: string, body: string): Promise<CimResponse> {
+  async #post<T>(
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    decode: (root: XmlElement) => T,
+  ): Promise<T> {
     const answer = await this.#connection.post(body, {
       'Content-Type': 'application/xml; charset="utf-8"',
       Accept: 'application/xml, text/xml',
       CIMOperation: 'MethodCall',
       CIMProtocolVersion: '1.0',
-      CIMMethod: encodeURIComponent(method),
-      CIMObject: encodeURIComponent(object),
+      ...headers,
     });
-    return readable(() => decodeResponse(parseRequestXml(answer, { maxElements: Number.MAX_SAFE_INTEGER })));
+    return readable(() => decode(parseRequestXml(answer, { maxElements: Number.MAX_SAFE_INTEGER })));
   }
 
   #nextId(): string {
@@ -308,6 +347,24 @@ function decodeInstanceOfPath(element: XmlElement): CIMInstanceName {
   const path = decodeObjectPath(element);
   if (path instanceof CIMInstanceName) return path;
   throw new WbemHttpError(`the answer holds the class ${path.className}, expected an instance`, 200);
+}
+
+function operationHeaders(method: string, object: string): Readonly<Record<string, string>> {
+  return { CIMMethod: encodeURIComponent(method), CIMObject: encodeURIComponent(object) };
+}
+
+function creationParameters(instance: CIMInstance): IntrinsicParameter[] {
+  return [{ name: 'NewInstance', kind: 'instance', value: instance }];
+}
+
+function modificationParameters(
+  instance: CIMInstance,
+  propertyList: readonly string[] | null,
+): IntrinsicParameter[] {
+  return [
+    { name: 'ModifiedInstance', kind: 'namedInstance', value: instance },
+    { name: 'PropertyList', kind: 'propertyList', value: propertyList },
+  ];
 }
 
 function nameParameter(name: string, value: string | null | undefined): IntrinsicParameter {

@@ -9,6 +9,7 @@ import type { PortalSettings } from './portalSettingTable.js';
 import type { WsmanSettings } from './wsmanSettingTable.js';
 import type { PoolSettings } from './readPools.js';
 import type { ProviderSettings } from './providerSettingTable.js';
+import type { XmlSettings } from './xmlSettingTable.js';
 import type { RepositoryLimits } from '../repository/RepositoryLimits.js';
 import type { StorageSettings } from './storageSettingTable.js';
 
@@ -54,7 +55,8 @@ export interface Settings
     StorageSettings,
     PortalSettings,
     RepositoryLimits,
-    WsmanSettings {
+    WsmanSettings,
+    XmlSettings {
   /** TCP port for plain HTTP; 0: any free port; null: none. */
   readonly httpPort: number | null;
   /** TCP port for HTTPS; 0: any free port; null: none. */
@@ -107,8 +109,6 @@ export interface Settings
   /** Of all request bodies in memory at the same time. */
   readonly maxBodiesBytes: number;
   readonly maxHeaderBytes: number;
-  readonly maxXmlDepth: number;
-  readonly maxXmlElements: number;
   readonly maxConnections: number;
   readonly maxConnectionsPerAddress: number;
   /** Maximum number of requests in progress. */

@@ -13,6 +13,7 @@ import { repositorySettingTable } from './repositorySettingTable.js';
 import { providerSettingTable } from './providerSettingTable.js';
 import { storageSettingTable } from './storageSettingTable.js';
 import { wsmanSettingTable } from './wsmanSettingTable.js';
+import { xmlSettingTable } from './xmlSettingTable.js';
 import {
   clientCertificateSettings,
   logLevels,
@@ -223,20 +224,7 @@ export const settingTable = {
     help: 'longest request line and headers together; over it: 431',
     default: () => 16 * 1024,
   },
-  maxXmlDepth: {
-    schema: integer(8, 10_000),
-    expected: 'a whole number from 8 to 10000',
-    placeholder: 'number',
-    help: 'deepest nesting of XML elements in a request; over it: 400 request-not-valid',
-    default: () => 64,
-  },
-  maxXmlElements: {
-    schema: integer(100, 100_000_000),
-    expected: 'a whole number from 100 to 100000000',
-    placeholder: 'number',
-    help: 'XML elements in a request; over it: 400 request-not-valid',
-    default: () => 100_000,
-  },
+  ...xmlSettingTable,
   maxConnections: {
     schema: integer(1, 1_000_000),
     expected: 'a whole number from 1 to 1000000',

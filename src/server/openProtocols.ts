@@ -106,6 +106,7 @@ function protocolsOver(
     executor,
     answers,
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
+    maxBatchOperations: settings.maxBatchOperations,
     onSized: (sized: SizedAnswer) => countSized(sized, executor, metrics),
     log,
   };

@@ -15,6 +15,7 @@ const headers = {
 describe('parseHeaders', () => {
   it('reads a POST', () => {
     expect(parseHeaders('POST', { ...headers, cimprotocolversion: '1.0' })).toEqual({
+      isBatch: false,
       cimMethod: 'GetClass',
       cimObjects: [{ namespace: 'root/cimv2', object: null }],
       protocolVersion: '1.0',
@@ -26,7 +27,8 @@ describe('parseHeaders', () => {
     ['another HTTP method', 'GET', {}, 501, null],
     ['no CIMOperation', 'POST', { cimoperation: undefined }, 400, null],
     ['another CIMOperation', 'POST', { cimoperation: 'MethodResponse' }, 400, 'unsupported-operation'],
-    ['CIMBatch', 'POST', { cimbatch: '' }, 501, 'multiple-requests-unsupported'],
+    ['CIMBatch beside CIMMethod', 'POST', { cimbatch: '', cimobject: undefined }, 400, 'header-mismatch'],
+    ['CIMBatch beside CIMObject', 'POST', { cimbatch: '', cimmethod: undefined }, 400, 'header-mismatch'],
     ['another Content-Type', 'POST', { 'content-type': 'application/json' }, 400, null],
     ['no CIMMethod', 'POST', { cimmethod: undefined }, 400, 'header-mismatch'],
     ['an empty CIMMethod', 'POST', { cimmethod: ' ' }, 400, 'header-mismatch'],
@@ -36,6 +38,17 @@ describe('parseHeaders', () => {
   ])('refuses %s', (_, method, changed, status, cimError) => {
     const error = thrown(() => parseHeaders(method, { ...headers, ...changed }));
     expect([error.status, error.cimError]).toEqual([status, cimError]);
+  });
+
+  it('reads a POST with several operations: CIMBatch, and neither CIMMethod nor CIMObject', () => {
+    const batch = { ...headers, cimmethod: undefined, cimobject: undefined, cimbatch: '' };
+    expect(parseHeaders('POST', batch)).toEqual({
+      isBatch: true,
+      cimMethod: '',
+      cimObjects: [],
+      protocolVersion: null,
+      charset: 'utf-8',
+    });
   });
 
   it('tolerates a missing Content-Type', () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +50,44 @@ function load(text: string, ...options: readonly string[]): Promise<CommandResul
     ...connection(),
     ...options,
   ]);
+}
+
+/** Passes requests on to a server.  Requests with several operations are refused as by a server that does not know them, if it is to. */
+async function startBetween(
+  to: string,
+  takesBatches: boolean,
+): Promise<{
+  readonly url: string;
+  readonly counts: { batches: number; creations: number };
+  readonly close: () => Promise<void>;
+}> {
+  const counts = { batches: 0, creations: 0 };
+  const between = createServer((incoming, outgoing) => {
+    const { method, url = '/', headers } = incoming;
+    const isBatch = headers['cimbatch'] !== undefined;
+    if (isBatch) counts.batches += 1;
+    if (headers['cimmethod'] === 'CreateInstance') counts.creations += 1;
+    if (isBatch && !takesBatches) {
+      incoming.resume().on('end', () => {
+        outgoing.writeHead(501, { CIMError: 'multiple-requests-unsupported', 'Content-Length': '0' }).end();
+      });
+      return;
+    }
+    const passed = request(new URL(url, to), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(passed);
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  return {
+    url: `http://127.0.0.1:${(between.address() as AddressInfo).port}`,
+    counts,
+    async close() {
+      between.close().closeAllConnections();
+      await once(between, 'close');
+    },
+  };
 }
 
 function client(): WbemClient {
@@ -250,6 +291,61 @@ instance of X_Box { Id = "a"; What = "class X_Small : X_Box { uint8 Size = 3; };
     expect((await load(changed, '--replace')).stdout).toBe(
       `${namespace}: 10 instances modified, 291 left as they were\n`,
     );
+  });
+
+  /** Instances of two classes; the server stores no credentials, so that some are refused. */
+  function withCredentials(count: number): string {
+    const made = Array.from({ length: count }, (_, index) =>
+      index % 10 === 7
+        ? `instance of X_Secret { Name = "n${index}"; };\n`
+        : `instance of X_Thing { Name = "n${index}"; };\n`,
+    );
+    return (
+      'class CIM_Credential { [Key] string Name; };\nclass X_Secret : CIM_Credential { };\n' +
+      `class X_Thing { [Key] string Name; };\n${made.join('')}`
+    );
+  }
+
+  it('tells the first instance that the server refuses, and all that were made', async () => {
+    const { exitCode, stderr } = await load(withCredentials(500));
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(
+      /^iscsi-wbem: instance X_Secret\.Name="n7": CIM_ERR_NOT_SUPPORTED: instances of X_Secret cannot be created by a client\n/u,
+    );
+    const made = (await client().enumerateInstanceNames('X_Thing')).length;
+    expect(stderr).toContain(
+      `Done before it:\niscsi-wbem: ${namespace}: 3 classes created, ${made} instances created\n`,
+    );
+    // No request was sent after the failure was known.
+    expect(made).toBeLessThanOrEqual(4 * 64);
+  });
+
+  it('sends many instances together, and one by one to a server that does not take that', async () => {
+    const text = `class X_Thing { [Key] string Name; };\n${Array.from(
+      { length: 130 },
+      (_, index) => `instance of X_Thing { Name = "n${index}"; };\n`,
+    ).join('')}`;
+    for (const takesBatches of [true, false]) {
+      namespace = `${namespace}${takesBatches ? '' : 'single'}`;
+      const between = await startBetween(server.url, takesBatches);
+      try {
+        const path = write('load.mof', text);
+        const to = ['--url', between.url, '--password-file', join(folder, 'password')];
+        const argv = ['mof', 'load', path, '--namespace', namespace, '--create-namespace', ...to];
+        expect(await runInProcess(argv)).toEqual({
+          exitCode: 0,
+          stdout: `${namespace}: 1 class created, 130 instances created\n`,
+          stderr: '',
+        });
+      } finally {
+        await between.close();
+      }
+      const { batches, creations } = between.counts;
+      // 64 and 64 together, and two; or refused, and all of them alone.
+      if (takesBatches) expect({ batches, creations }).toEqual({ batches: 3, creations: 1 });
+      else expect(creations).toBe(131);
+      expect(await client().enumerateInstanceNames('X_Thing')).toHaveLength(130);
+    }
   });
 
   it('does not make a namespace unasked', async () => {

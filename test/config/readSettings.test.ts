@@ -74,6 +74,7 @@ describe('settings', () => {
       maxHeaderBytes: 16_384,
       maxXmlDepth: 64,
       maxXmlElements: 100_000,
+      maxBatchOperations: 1_000,
       maxConnections: 1000,
       maxConnectionsPerAddress: 250,
       maxRequests: 256,

@@ -28,6 +28,13 @@ export interface ExtrinsicRequest extends RequestMessage {
   readonly parameters: readonly XmlElement[];
 }
 
+/** Several requests in one message. */
+export interface CimBatch {
+  readonly messageId: string;
+  readonly protocolVersion: string;
+  readonly requests: readonly CimRequest[];
+}
+
 /**
  * `<!ELEMENT CIM (MESSAGE | DECLARATION)> <!ATTLIST CIM CIMVERSION CDATA #REQUIRED DTDVERSION CDATA #REQUIRED>`
  * `<!ELEMENT MESSAGE (SIMPLEREQ | MULTIREQ | SIMPLERSP | MULTIRSP | SIMPLEEXPREQ | MULTIEXPREQ | SIMPLEEXPRSP | MULTIEXPRSP)>
@@ -38,18 +45,50 @@ export interface ExtrinsicRequest extends RequestMessage {
  * @throws CimXmlError for everything but one simple operation request.
  */
 export function decodeRequest(root: XmlElement): CimRequest {
+  const { message, messageId, protocolVersion } = openMessage(root);
+  const [content] = childrenOf(message);
+  if (content?.name === 'MULTIREQ')
+    throw new CimXmlError(400, 'header-mismatch', 'a MULTIREQ without CIMBatch header');
+  return decodeSimpleRequest(expectOneChild(message, 'SIMPLEREQ'), messageId, protocolVersion);
+}
+
+/**
+ * `<!ELEMENT MULTIREQ (SIMPLEREQ, SIMPLEREQ+)>`
+ *
+ * All requests are judged before the first one is executed.  Some clients send a single one.
+ *
+ * @throws CimXmlError as `decodeRequest` does, and for more than `maxOperations` requests.
+ */
+export function decodeBatch(root: XmlElement, maxOperations: number): CimBatch {
+  const { message, messageId, protocolVersion } = openMessage(root);
+  const [content] = childrenOf(message);
+  if (content?.name === 'SIMPLEREQ')
+    throw new CimXmlError(400, 'header-mismatch', 'a SIMPLEREQ with a CIMBatch header');
+  const elements = childrenOf(expectOneChild(message, 'MULTIREQ'));
+  if (elements.length === 0) throw requestNotValid('MULTIREQ is empty, expected SIMPLEREQ');
+  if (elements.length > maxOperations) {
+    throw requestNotValid(
+      `MULTIREQ holds ${elements.length} requests, expected at most ${maxOperations} (max-batch-operations)`,
+    );
+  }
+  const requests = elements.map((element) => {
+    expectElement(element, 'SIMPLEREQ');
+    return decodeSimpleRequest(element, messageId, protocolVersion);
+  });
+  return { messageId, protocolVersion, requests };
+}
+
+function openMessage(root: XmlElement): {
+  readonly message: XmlElement;
+  readonly messageId: string;
+  readonly protocolVersion: string;
+} {
   expectElement(root, 'CIM');
   expectVersion(root, 'CIMVERSION', '2', 'unsupported-cim-version');
   expectVersion(root, 'DTDVERSION', '2', 'unsupported-dtd-version');
   const message = expectOneChild(root, 'MESSAGE');
   const protocolVersion = expectVersion(message, 'PROTOCOLVERSION', '1', 'unsupported-protocol-version');
-  const messageId = expectAttribute(message, 'ID');
-  const [content] = childrenOf(message);
-  if (content?.name === 'MULTIREQ') {
-    // There was no CIMBatch header: a request with that header was refused earlier.
-    throw new CimXmlError(400, 'header-mismatch', 'a MULTIREQ without CIMBatch header');
-  }
-  return decodeSimpleRequest(expectOneChild(message, 'SIMPLEREQ'), messageId, protocolVersion);
+  return { message, messageId: expectAttribute(message, 'ID'), protocolVersion };
 }
 
 function expectVersion(

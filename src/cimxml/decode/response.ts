@@ -18,7 +18,6 @@ import { decodeSentValue, decodeTypedValue, valueElements } from './values.js';
 
 /** A server's answer to an operation or method that ran. */
 export interface CimResponse {
-  readonly messageId: string;
   /** Elements of IRETURNVALUE; empty for methods. */
   readonly returned: readonly XmlElement[];
   /** RETURNVALUE of a method; null for operations and where it is NULL. */
@@ -34,8 +33,34 @@ export interface CimResponse {
  */
 export function decodeResponse(root: XmlElement): CimResponse {
   expectElement(root, 'CIM');
-  const message = expectOneChild(root, 'MESSAGE');
-  const [simpleResponse] = expectChildren(message, 'SIMPLERSP');
+  const [simpleResponse] = expectChildren(expectOneChild(root, 'MESSAGE'), 'SIMPLERSP');
+  return decodeSimpleResponse(simpleResponse);
+}
+
+/**
+ * Decodes `CIM > MESSAGE > MULTIRSP > SIMPLERSP+`, the answer to a batch of so many operations: for each its response, or the error
+ * that it failed with.
+ * @throws CimXmlError for a document that is not such a response.
+ */
+export function decodeBatchResponse(root: XmlElement, operations: number): (CimResponse | CIMError)[] {
+  expectElement(root, 'CIM');
+  const [responses] = expectChildren(expectOneChild(root, 'MESSAGE'), 'MULTIRSP');
+  const elements = childrenOf(responses);
+  if (elements.length !== operations) {
+    throw requestNotValid(`MULTIRSP holds ${elements.length} responses, expected ${operations}`);
+  }
+  return elements.map((element) => {
+    expectElement(element, 'SIMPLERSP');
+    try {
+      return decodeSimpleResponse(element);
+    } catch (error) {
+      if (error instanceof CIMError) return error;
+      throw error;
+    }
+  });
+}
+
+function decodeSimpleResponse(simpleResponse: XmlElement): CimResponse {
   const response = expectOneChild(simpleResponse, 'IMETHODRESPONSE', 'METHODRESPONSE');
   let returned: readonly XmlElement[] = [];
   let returnValue: CIMValue = null;
@@ -49,7 +74,7 @@ export function decodeResponse(root: XmlElement): CimResponse {
       outParameters.set(expectAttribute(child, 'NAME'), decodeOutValue(child));
     }
   }
-  return { messageId: expectAttribute(message, 'ID'), returned, returnValue, outParameters };
+  return { returned, returnValue, outParameters };
 }
 
 /** `<!ELEMENT ERROR (INSTANCE*)> <!ATTLIST ERROR CODE CDATA #REQUIRED DESCRIPTION CDATA #IMPLIED>` */

@@ -31,35 +31,41 @@ export function extrinsicEnvelope(messageId: string, name: string): Envelope {
   return fill('METHODRESPONSE', messageId, name);
 }
 
-type PreparedEnvelope = readonly [beforeId: string, beforeName: string, beforeContent: string, tail: string];
-
 type ResponseName = 'IMETHODRESPONSE' | 'METHODRESPONSE';
 
-/**
- * The output of `printXml` as constants, so that the first answer need not load xmlbuilder2.  The versions are accepted by every
- * client; some compare them with "2.0" and "1.0" as texts.
- */
-const prepared: Readonly<Record<ResponseName, PreparedEnvelope>> = {
-  IMETHODRESPONSE: prepare('IMETHODRESPONSE'),
-  METHODRESPONSE: prepare('METHODRESPONSE'),
+// The output of `printXml` as constants, so that the first answer need not load xmlbuilder2.  The versions are accepted by every
+// client; some compare them with "2.0" and "1.0" as texts.
+const beforeId = '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="';
+const afterId = '" PROTOCOLVERSION="1.0">';
+const messageEnd = '</MESSAGE></CIM>';
+
+const prepared: Readonly<Record<ResponseName, readonly [beforeName: string, tail: string]>> = {
+  IMETHODRESPONSE: ['<SIMPLERSP><IMETHODRESPONSE NAME="', '</IMETHODRESPONSE></SIMPLERSP>'],
+  METHODRESPONSE: ['<SIMPLERSP><METHODRESPONSE NAME="', '</METHODRESPONSE></SIMPLERSP>'],
 };
 
-function prepare(response: ResponseName): PreparedEnvelope {
-  return [
-    '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="',
-    `" PROTOCOLVERSION="1.0"><SIMPLERSP><${response} NAME="`,
-    '">',
-    `</${response}></SIMPLERSP></MESSAGE></CIM>`,
-  ];
-}
-
-/** The end of every answer to an operation. */
-export const intrinsicTail = prepared.IMETHODRESPONSE[3];
+/** The end of every answer to an operation.  It begins with the tail of an operation in a batch. */
+export const intrinsicTail = prepared.IMETHODRESPONSE[1] + messageEnd;
+const extrinsicTail = prepared.METHODRESPONSE[1] + messageEnd;
 
 function fill(response: ResponseName, id: string, name: string): Envelope {
-  const [start, beforeName, beforeContent, tail] = prepared[response];
-  const head = start + escapeAttribute(id) + beforeName + escapeAttribute(name) + beforeContent;
-  return { head, tail };
+  const head =
+    beforeId + escapeAttribute(id) + afterId + prepared[response][0] + escapeAttribute(name) + '">';
+  return { head, tail: response === 'IMETHODRESPONSE' ? intrinsicTail : extrinsicTail };
+}
+
+/** `CIM > MESSAGE > MULTIRSP`: `<!ELEMENT MULTIRSP (SIMPLERSP, SIMPLERSP+)>` */
+export function batchEnvelope(messageId: string): Envelope {
+  return {
+    head: `${beforeId}${escapeAttribute(messageId)}${afterId}<MULTIRSP>`,
+    tail: `</MULTIRSP>${messageEnd}`,
+  };
+}
+
+/** `SIMPLERSP > (IMETHODRESPONSE | METHODRESPONSE)` of one request of a batch. */
+export function responseInBatch(kind: 'intrinsic' | 'extrinsic', name: string): Envelope {
+  const [beforeName, tail] = prepared[kind === 'intrinsic' ? 'IMETHODRESPONSE' : 'METHODRESPONSE'];
+  return { head: `${beforeName}${escapeAttribute(name)}">`, tail };
 }
 
 /**

@@ -38,12 +38,28 @@ export function encodeIntrinsicRequest(
   namespace: string,
   parameters: readonly IntrinsicParameter[],
 ): string {
+  return request(messageId, encodeIntrinsicCall(name, namespace, parameters));
+}
+
+/** `IMETHODCALL (LOCALNAMESPACEPATH, IPARAMVALUE*)`: one operation of a batch. */
+export function encodeIntrinsicCall(
+  name: string,
+  namespace: string,
+  parameters: readonly IntrinsicParameter[],
+): string {
   let content = encodeLocalNamespacePath(namespace);
   for (const parameter of parameters) {
     if (parameter.value === null) continue;
     content += `<IPARAMVALUE NAME="${escapeAttribute(parameter.name)}">${encodeParameter(parameter)}</IPARAMVALUE>`;
   }
-  return request(messageId, `<IMETHODCALL NAME="${escapeAttribute(name)}">${content}</IMETHODCALL>`);
+  return `<IMETHODCALL NAME="${escapeAttribute(name)}">${content}</IMETHODCALL>`;
+}
+
+/** `CIM > MESSAGE > MULTIREQ > SIMPLEREQ+` around calls: the request document of a batch. */
+export function encodeBatchRequest(messageId: string, calls: readonly string[]): string {
+  const [beforeId, beforeCalls, afterCalls] = printMessageFrame({ name: 'MULTIREQ', content: hole });
+  const requests = calls.map((call) => `<SIMPLEREQ>${call}</SIMPLEREQ>`).join('');
+  return `${beforeId}${escapeAttribute(messageId)}${beforeCalls}${requests}${afterCalls}`;
 }
 
 /** `CIM > MESSAGE > SIMPLEREQ > METHODCALL ((LOCALINSTANCEPATH | LOCALCLASSPATH), PARAMVALUE*)`: the request document. */

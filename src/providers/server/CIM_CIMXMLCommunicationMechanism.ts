@@ -22,7 +22,7 @@ export function cimXmlMechanismProvider(deps: ServerProfileDeps) {
           // Basic Read and Write, Schema and Instance Manipulation, Association Traversal, Query Execution, Qualifier Declaration,
           // Indications, Pulled Read, Pulled Query Execution.  Not Pulled Read Count: the count is unknown.
           FunctionalProfilesSupported: [2, 3, 4, 5, 6, 7, 8, 9, 10, 12],
-          MultipleOperationsSupported: false,
+          MultipleOperationsSupported: true,
           AuthenticationMechanismsSupported: [3], // Basic
           AdvertiseTypes: [2], // Not Advertised
           Version: '1.0',

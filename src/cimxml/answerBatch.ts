@@ -1,0 +1,93 @@
+import { CIMError } from '../cim/CIMError.js';
+import { foldName, sameName } from '../cim/NameMap.js';
+import { TimeSlice } from '../eventloop/TimeSlice.js';
+import { isWhole, type WholeAnswer } from '../operations/Executor.js';
+import type { Principal } from '../security/Principal.js';
+import { CimXmlError } from './CimXmlError.js';
+import type { CimBatch, CimRequest } from './decode/request.js';
+import { batchEnvelope, encodeError, responseInBatch, type Envelope } from './encode/messages.js';
+
+/** Runs one operation or method and encodes its result within an envelope.  @throws CimXmlError, OperationTimeoutError */
+type Run = (message: CimRequest, envelope: Envelope) => Promise<WholeAnswer | AsyncIterable<string | Buffer>>;
+
+/**
+ * Answers the operations of one message (MULTIREQ), in their order: `CIM > MESSAGE > MULTIRSP > SIMPLERSP+`.
+ *
+ * An operation begins when the one before it has been answered, except that instances of one class that follow one another are
+ * created together, so that their changes are written to the disk together.  There is no transaction: each operation succeeds or
+ * fails by itself, with rights, limits and records of its own, and one that fails does not keep the next ones from being executed.
+ * After the client has gone away no operation is begun.  When the time of one is over, the others behind it are not executed and
+ * fail with the same status.
+ * @throws OperationTimeoutError; the reason of the abort if the client has gone away.  The answer is then incomplete.
+ */
+export async function* answerBatch(
+  { messageId, requests }: CimBatch,
+  { principal, abort: { signal } }: { readonly principal: Principal; readonly abort: AbortController },
+  run: Run,
+): AsyncGenerator<string | Buffer, void, void> {
+  const { head, tail } = batchEnvelope(messageId);
+  const slice = new TimeSlice(signal, principal.name);
+  yield head;
+  for (const group of groupsOf(requests)) {
+    const answers: ReturnType<Run>[] = [];
+    for (const message of group) {
+      if (slice.isOver && !signal.aborted) await slice.next();
+      const answer = answerOne(message, signal, run);
+      // Awaited below, when the answers before it have been sent.
+      answer.catch(() => {});
+      answers.push(answer);
+    }
+    for (const answer of answers) yield* piecesOf(await answer);
+  }
+  yield tail;
+}
+
+async function answerOne(message: CimRequest, signal: AbortSignal, run: Run): ReturnType<Run> {
+  const envelope = responseInBatch(message.kind, message.name);
+  try {
+    if (signal.aborted) throw signal.reason;
+    return await run(message, envelope);
+  } catch (error) {
+    return envelope.head + encodeError(statusOf(error)) + envelope.tail;
+  }
+}
+
+/** What cannot be decoded fails alone, because other operations of the message may have been executed. */
+function statusOf(error: unknown): CIMError {
+  if (error instanceof CIMError) return error;
+  if (error instanceof CimXmlError) {
+    return new CIMError('CIM_ERR_INVALID_PARAMETER', error.message, { cause: error });
+  }
+  throw error;
+}
+
+async function* piecesOf(
+  answer: WholeAnswer | AsyncIterable<string | Buffer>,
+): AsyncGenerator<string | Buffer, void, void> {
+  if (!isWhole(answer)) yield* answer;
+  else if (typeof answer === 'string' || Buffer.isBuffer(answer)) yield answer;
+  else yield* answer;
+}
+
+/** The requests in their order, those together that are begun together. */
+function* groupsOf(requests: readonly CimRequest[]): Generator<readonly CimRequest[]> {
+  let group: CimRequest[] = [];
+  let created: string | null = null;
+  for (const request of requests) {
+    const creates = createdClass(request);
+    if (group.length > 0 && (creates === null || creates !== created)) {
+      yield group;
+      group = [];
+    }
+    group.push(request);
+    created = creates;
+  }
+  if (group.length > 0) yield group;
+}
+
+/** Namespace and class of the instance that a request creates; null for any other request. */
+function createdClass({ kind, name, namespace, parameters }: CimRequest): string | null {
+  if (kind !== 'intrinsic' || !sameName(name, 'CreateInstance')) return null;
+  const [instance] = parameters[0]?.children ?? [];
+  return `${foldName(namespace)}:${foldName(instance?.attributes.get('CLASSNAME') ?? '')}`;
+}
