@@ -114,7 +114,8 @@ export class AuditLog {
   }
 
   /**
-   * Resolves when the record is on disk.  The line begins with its number and the time of the call.
+   * Resolves when the record is on disk.  The line begins with its number and the time of the call.  Records of the same turn of the event
+   * loop share one wait for the disk.
    * @param ended keys of sealed entries that are removed in the same transaction.
    * @throws AuditLogError if it could not be written; no part of it is left in the file then.
    */
@@ -165,6 +166,7 @@ export class AuditLog {
   }
 
   async #writeAll(): Promise<void> {
+    await Promise.resolve();
     do {
       const batch = this.#waiting;
       this.#waiting = [];

@@ -26,8 +26,12 @@ export interface ChangesLog {
 
 export interface ChangesDeps {
   readonly audit: Audit;
-  /** Throws StoreFullError if a change that is begun now could not be completed. */
-  readonly store: { expectRoom(): void };
+  readonly store: {
+    /** Throws StoreFullError if a change that is begun now could not be completed. */
+    expectRoom(): void;
+    /** As `HostStore.flush`. */
+    flush(): void;
+  };
   /** How long a change waits for another one under the same lock. */
   readonly lockWaitMs: number;
   readonly log: ChangesLog;
@@ -80,7 +84,33 @@ export interface ChangeKind<I extends Intent, O extends ChangeOutcome> {
 export interface PreparedChange<I extends Intent, O extends ChangeOutcome> {
   readonly descriptions: readonly ChangeDescription[];
   readonly content: Omit<I, keyof Intent>;
+  /**
+   * All that `carryOut` changes is in the store of this host, or is changed by parts, which have intents of their own.  The intent goes to
+   * the disk with the first of these writes, and not before them.
+   */
+  readonly changesStoreOnly?: true;
+  /** Given to the changes that it consists of. */
+  readonly parts?: ChangeParts;
   carryOut(intent: I): Promise<O>;
+}
+
+/**
+ * The changes that a greater one consists of.  Its intent covers them: after a crash it completes them or takes them back.  So their own
+ * intents are dropped without waiting for the disk, and their records are written with its own, before it is answered.
+ */
+export class ChangeParts {
+  #records: AuditRecord[] = [];
+
+  add(records: readonly AuditRecord[]): void {
+    this.#records.push(...records);
+  }
+
+  /** The records that have not been written yet. */
+  take(): readonly AuditRecord[] {
+    const records = this.#records;
+    this.#records = [];
+    return records;
+  }
 }
 
 /** An unsettled intent of any kind. */
@@ -97,8 +127,8 @@ type SettledKind = () => readonly PendingIntent[];
 const settleEveryMs = 2_000;
 
 /**
- * Makes every change to a target or its storage: under its locks, stored sealed before its first write, carried out, recorded.  A
- * change that was interrupted by a crash or a lost answer is settled before the next one under its locks.  A server has one such
+ * Makes every change to a target or its storage: under its locks, stored sealed before its first write, carried out, recorded.  What it
+ * stored is on disk before it is recorded, and the record before it is answered.  A change that was interrupted by a crash or a lost answer is settled before the next one under its locks.  A server has one such
  * object, so that all changes of a target exclude each other.
  */
 export class Changes {
@@ -157,6 +187,7 @@ export class Changes {
    * @param about what is recorded if there is no change.
    * @param prepare checks the change against the current state; it returns an outcome if there is nothing to do or the change is
    * not possible.
+   * @param partOf the greater change that it is a part of.
    */
   async change<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
@@ -164,17 +195,18 @@ export class Changes {
     about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<O | PreparedChange<I, O>>,
+    partOf?: ChangeParts,
   ): Promise<O> {
     const startedAt = performance.now();
     const made = await this.alone(lockKeys, () =>
-      this.#changeAlone(kind, caller, about, lockKeys, prepare, startedAt),
+      this.#changeAlone(kind, caller, about, lockKeys, prepare, startedAt, partOf),
     );
     if (made) return made.result;
     const outcome = kind.outcomeOf(
       'busy',
       `another change is under way at the target: it was not done within ${this.#deps.lockWaitMs} ms`,
     );
-    return this.finish(kind, caller, [about], outcome, startedAt);
+    return this.finish(kind, caller, [about], outcome, startedAt, partOf);
   }
 
   /** Runs `work` under these locks; null if they were not free in time. */
@@ -204,26 +236,43 @@ export class Changes {
     }
   }
 
-  /** Records an outcome, and deletes the intent unless it is still in doubt. */
+  /** Records an outcome that no intent is left of. */
   async finish<I extends Intent, O extends ChangeOutcome>(
     kind: ChangeKind<I, O>,
     caller: Principal,
     descriptions: readonly ChangeDescription[],
     outcome: O,
     startedAt: number,
-    intent: I | null = null,
+    partOf?: ChangeParts,
   ): Promise<O> {
-    const { log } = this.#deps;
+    return this.#finish(kind, caller, { descriptions, outcome, startedAt, intent: null, partOf });
+  }
+
+  /** Records an outcome, and deletes the intent unless it is still in doubt. */
+  async #finish<I extends Intent, O extends ChangeOutcome>(
+    kind: ChangeKind<I, O>,
+    caller: Principal,
+    { descriptions, outcome, startedAt, intent, parts, partOf }: EndedChange<I, O>,
+  ): Promise<O> {
+    const { log, store, acts } = this.#deps;
     // A return value does not say what was wrong or what to do; the logged sentence does.
     if (outcome.cause !== 'done' && outcome.cause !== 'access-denied')
       log.warn({ cause: outcome.cause, door: caller.door, what: descriptions[0]?.what }, outcome.message);
     const ended = intent && !this.#isInDoubt(intent) ? intent : null;
+    const records = recordsOf(caller, descriptions, outcome, startedAt);
+    if (partOf) {
+      partOf.add(records);
+      if (ended) kind.intents.dropSoon(ended);
+      return outcome;
+    }
     const { removesEnded = false } = this.#deps.audit;
     try {
       const keys = ended && removesEnded ? [kind.intents.keyOf(ended)] : [];
       // Before the intent goes: until then the act is known by it.
-      if (caller.via && (ended || !intent)) this.#deps.acts?.ended(caller.via.act, outcome);
-      await this.#record(caller, descriptions, outcome, startedAt, keys);
+      if (caller.via && (ended || !intent)) acts?.ended(caller.via.act, outcome);
+      // What is recorded as done must not be lost.
+      store.flush();
+      await this.#record([...(parts?.take() ?? []), ...records], keys);
     } catch (error) {
       log.error({ err: error }, 'a change could not be recorded');
       // Nothing was done that must be recorded.
@@ -281,9 +330,11 @@ export class Changes {
     lockKeys: readonly string[],
     prepare: () => Promise<O | PreparedChange<I, O>>,
     startedAt: number,
+    partOf: ChangeParts | undefined,
   ): Promise<O> {
     let outcome: O;
     let intent: I | null = null;
+    let parts: ChangeParts | undefined;
     let descriptions: readonly ChangeDescription[] = [about];
     try {
       if (this.#isInDoubt({ lockKeys })) await this.#settle(lockKeys);
@@ -297,13 +348,14 @@ export class Changes {
         if ('cause' in prepared) {
           outcome = prepared;
         } else {
-          ({ descriptions } = prepared);
+          ({ descriptions, parts } = prepared);
           this.#deps.store.expectRoom();
           await this.expectRecordable();
           const { name: who, address, door, via } = caller;
           const content = { lockKeys, who, address, door, ...(via && { via }), ...prepared.content };
           // The object has all properties of I except the id.  The compiler cannot verify this for a type parameter.
-          intent = kind.intents.open(content as unknown as Omit<I, 'id'>);
+          const sealed = content as unknown as Omit<I, 'id'>;
+          intent = prepared.changesStoreOnly ? kind.intents.openSoon(sealed) : kind.intents.open(sealed);
           outcome = await prepared.carryOut(intent);
         }
       }
@@ -312,7 +364,7 @@ export class Changes {
       // Whatever interrupted the change, such as a full disk: the intent still says what must be completed.
       if (intent && !kind.isEnded(error)) this.doubt(lockKeys);
     }
-    return this.finish(kind, caller, descriptions, outcome, startedAt, intent);
+    return this.#finish(kind, caller, { descriptions, outcome, startedAt, intent, parts, partOf });
   }
 
   #isInDoubt({ lockKeys }: Pick<Intent, 'lockKeys'>): boolean {
@@ -358,7 +410,8 @@ export class Changes {
     const caller: Principal = { name, address, door, roles: new Set(), ...(via && { via }) };
     const settled = { ...outcome, message: `settled: ${outcome.message}` };
     if (via) this.#deps.acts?.ended(via.act, outcome);
-    await this.#record(caller, kind.descriptionsOf(intent), settled, startedAt);
+    this.#deps.store.flush();
+    await this.#record(recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt));
     kind.intents.drop(intent);
   }
 
@@ -385,32 +438,49 @@ export class Changes {
   }
 
   /**
-   * Writes one record for each subject of the change, all with the same outcome.
+   * Writes records together.
    * @param ended keys of sealed entries that are removed with the last record.
    */
-  async #record(
-    { name: who, address, door, via }: Principal,
-    descriptions: readonly ChangeDescription[],
-    { cause, message, proof }: ChangeOutcome,
-    startedAt: number,
-    ended: readonly string[] = [],
-  ): Promise<void> {
-    const durationMs = Math.round(performance.now() - startedAt);
-    for (const [index, about] of descriptions.entries()) {
-      const record = {
-        who,
-        address,
-        door,
-        ...about,
-        outcome: cause,
-        cause: message,
-        proof,
-        durationMs,
-        ...via,
-      };
-      await this.#deps.audit.write(record, index === descriptions.length - 1 ? ended : []);
-    }
+  async #record(records: readonly AuditRecord[], ended: readonly string[] = []): Promise<void> {
+    const { audit } = this.#deps;
+    const last = records.length - 1;
+    await Promise.all(records.map((record, index) => audit.write(record, index === last ? ended : [])));
   }
+}
+
+/** A change whose outcome is known. */
+interface EndedChange<I extends Intent, O extends ChangeOutcome> {
+  readonly descriptions: readonly ChangeDescription[];
+  readonly outcome: O;
+  /** By `performance.now`. */
+  readonly startedAt: number;
+  /** Null: none was opened. */
+  readonly intent: I | null;
+  /** The changes that it consists of. */
+  readonly parts?: ChangeParts | undefined;
+  /** The greater change that it is a part of. */
+  readonly partOf?: ChangeParts | undefined;
+}
+
+/** One record for each subject of a change, all with the same outcome. */
+function recordsOf(
+  { name: who, address, door, via }: Principal,
+  descriptions: readonly ChangeDescription[],
+  { cause, message, proof }: ChangeOutcome,
+  startedAt: number,
+): readonly AuditRecord[] {
+  const durationMs = Math.round(performance.now() - startedAt);
+  return descriptions.map((about) => ({
+    who,
+    address,
+    door,
+    ...about,
+    outcome: cause,
+    cause: message,
+    proof,
+    durationMs,
+    ...via,
+  }));
 }
 
 /** The sentence is for the client, the cause for the log. */

@@ -40,6 +40,13 @@ export class Intents<I extends Intent> {
     return this.#named(id, content);
   }
 
+  /** The intent is on disk with the first write of the store that waits for it, or before. */
+  openSoon(content: Omit<I, 'id'>): I {
+    const id = randomUUID();
+    this.#sealed.putSoon(this.#form.prefix + id, this.#form.encode(content));
+    return this.#named(id, content);
+  }
+
   /** Replaces the stored intent, synchronously: the change has progressed, or is being undone. */
   replace(intent: I): void {
     const { id, ...content } = intent;
@@ -48,6 +55,11 @@ export class Intents<I extends Intent> {
 
   drop(intent: Intent): void {
     this.#sealed.remove(this.keyOf(intent));
+  }
+
+  /** It is gone from the disk with the next write of the store that waits for it. */
+  dropSoon(intent: Intent): void {
+    this.#sealed.removeSoon(this.keyOf(intent));
   }
 
   /** Where it stands in the sealed store. */

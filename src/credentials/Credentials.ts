@@ -1,4 +1,4 @@
-import type { ChangeDescription, ChangeKind, PreparedChange } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeKind, ChangeParts, PreparedChange } from '../changes/Changes.js';
 import { Intents } from '../changes/Intents.js';
 import { hasRole, type Principal } from '../security/Principal.js';
 import { SealedStoreError } from '../store/SealedStore.js';
@@ -30,6 +30,8 @@ export interface ChangeOptions {
   /** When the request was signed, for protocols whose requests may arrive late or twice.  Later changes are not overwritten. */
   readonly signed?: SignedRequestTime;
   readonly onProofStep?: OnProofStep;
+  /** The greater change that it is a part of. */
+  readonly partOf?: ChangeParts;
 }
 
 /** Accounts that are proved because an initiator was allowed; `iscsi-wbem check` proves the others. */
@@ -110,7 +112,7 @@ export class Credentials {
    */
   async change(caller: Principal, change: CredentialChange, options: ChangeOptions = {}): Promise<Outcome> {
     const early = this.#refuseEarly(caller, change);
-    if (early) return this.#finish(caller, describeChange(change), early);
+    if (early) return this.#finish(caller, describeChange(change), early, performance.now(), options.partOf);
     const lockKey = this.#deps.driver.lockKey(change);
     return this.#change(caller, describeChange(change), lockKey, async () => [change], options);
   }
@@ -282,7 +284,7 @@ export class Credentials {
     decide: Decide,
     options: ChangeOptions,
   ): Promise<Outcome> {
-    return this.#deps.changes.change(this.#kind, caller, about, [lockKey], async () => {
+    const prepare = async (): Promise<Outcome | PreparedChange<CredentialIntent, Outcome>> => {
       const changes = await decide();
       if (!('length' in changes)) return changes;
       const planned = await this.#plan(changes);
@@ -294,13 +296,14 @@ export class Credentials {
       if (newer !== null) return failure('outdated', newer);
       const formers: (ChapSecret | null)[] = [];
       for (const { change } of planned.parts) formers.push(await this.#formerSecret(change));
-      const prepared: PreparedChange<CredentialIntent, Outcome> = {
+      return {
         descriptions: changes.map(describeChange),
         content: { ...planned, sessionsOnChange: options.sessionsOnChange ?? null },
+        ...(this.#deps.driver.isKeptInStore && { changesStoreOnly: true }),
         carryOut: (intent) => this.#carryOut(intent, formers, options),
       };
-      return prepared;
-    });
+    };
+    return this.#deps.changes.change(this.#kind, caller, about, [lockKey], prepare, options.partOf);
   }
 
   async #carryOut(
@@ -308,14 +311,12 @@ export class Credentials {
     formers: readonly (ChapSecret | null)[],
     { signed, onProofStep }: ChangeOptions,
   ): Promise<Outcome> {
-    // Disk and target work at the same time.  After a crash this is repeated when the intent is settled.
-    const noted = this.#newest.note(changedThings(intent), signed?.signedAt ?? null);
-    noted.catch(() => undefined);
+    // After a crash this is repeated when the intent is settled.
+    this.#newest.note(changedThings(intent), signed?.signedAt ?? null);
     try {
       return await this.#execution.carryOut(intent, formers, onProofStep);
     } finally {
       this.#deps.onChanged?.({ accounts: accountsOf(intent), targets: targetsOf(intent) });
-      await noted;
     }
   }
 
@@ -347,8 +348,9 @@ export class Credentials {
     about: ChangeDescription,
     outcome: Outcome,
     startedAt = performance.now(),
+    partOf?: ChangeParts,
   ): Promise<Outcome> {
-    return this.#deps.changes.finish(this.#kind, caller, [about], outcome, startedAt);
+    return this.#deps.changes.finish(this.#kind, caller, [about], outcome, startedAt, partOf);
   }
 
   /** The secret that a change replaces or removes, if this server or the target can tell it. */

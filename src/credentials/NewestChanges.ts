@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { HostStore } from '../store/KeyValueStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { AccountRef } from '../targets/TargetReader.js';
 
@@ -52,7 +52,7 @@ const toleranceMs = 2000;
  * most two seconds earlier than the newest change by other means: a client may make several changes in a second.
  */
 export class NewestChanges {
-  readonly #store: KeyValueStore;
+  readonly #store: HostStore;
   readonly #now: () => number;
   /** By store key, the oldest first. */
   readonly #newest: Map<string, Newest>;
@@ -60,7 +60,7 @@ export class NewestChanges {
   readonly #earlier: Set<string>;
 
   /** @param now milliseconds since 1970. */
-  constructor(store: KeyValueStore, now: () => number) {
+  constructor(store: HostStore, now: () => number) {
     this.#store = store;
     this.#now = now;
     const kept = Array.from(store.entries(prefix), ([key, bytes]): [string, Newest] => [
@@ -96,10 +96,10 @@ export class NewestChanges {
   }
 
   /**
-   * Notes that these things are about to be changed.  Resolves when it is on disk.
+   * Notes that these things are about to be changed.  It is on disk when the change is recorded.
    * @param signedAt when the request was signed; null if it was not.
    */
-  async note({ accounts, targets }: ChangedThings, signedAt: number | null): Promise<void> {
+  note({ accounts, targets }: ChangedThings, signedAt: number | null): void {
     const made = this.#now();
     const noted = [...accounts.map(keyOfAccount), ...targets.map(keyOfTarget)].map(
       (key): readonly [string, Newest] => {
@@ -114,11 +114,12 @@ export class NewestChanges {
         return [key, newest];
       },
     );
-    const forgotten = this.#forgetOld(made);
-    await this.#store.change((change) => {
-      for (const key of forgotten) change.remove(key);
-      for (const [key, newest] of noted) change.put(key, Buffer.from(JSON.stringify(newest)));
-    });
+    this.#store.writeSoon(
+      new Map<string, Buffer | null>([
+        ...this.#forgetOld(made).map((key) => [key, null] as const),
+        ...noted.map(([key, newest]) => [key, Buffer.from(JSON.stringify(newest))] as const),
+      ]),
+    );
   }
 
   /** Times in the future are ignored: the clock was set back. */

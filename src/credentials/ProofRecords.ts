@@ -22,12 +22,14 @@ export class ProofRecords {
     return { state, reason, time: new Date(time) };
   }
 
+  /** It is on disk when the change that it belongs to is recorded. */
   put(account: AccountRef, proof: Proof): void {
-    this.#store.put(keyOf(account), Buffer.from(JSON.stringify(proof)));
+    this.#store.writeSoon(new Map([[keyOf(account), Buffer.from(JSON.stringify(proof))]]));
   }
 
+  /** As `put`. */
   remove(account: AccountRef): void {
-    this.#store.remove(keyOf(account));
+    this.#store.writeSoon(new Map([[keyOf(account), null]]));
   }
 }
 

@@ -25,6 +25,9 @@ export interface RowElement<T> {
 /** Maximum size of all cached pages. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
+/** A page that was used so recently is not dropped for another one. */
+const RECENT_MS = 10_000;
+
 type Page = readonly PropertyRecord[];
 
 /** The records of a page, encoded as one element each. */
@@ -34,6 +37,8 @@ interface EncodedPage {
   readonly shape: InstanceShape;
   readonly element: RowElement<unknown>;
   readonly host: string;
+  /** By `performance.now`. */
+  usedAt: number;
   readonly bytes: Buffer;
   /** The end of each element in `bytes`. */
   readonly ends: Uint32Array;
@@ -42,7 +47,8 @@ interface EncodedPage {
 /**
  * Encodes rows as bytes of an answer.  When a page, which is the same array of records, is encoded for the second time, its bytes
  * are cached: later requests cost next to nothing, and concurrent clients share the bytes.  A changed page is another array.  The
- * bytes of a page are dropped when the page is collected or the space is needed: the cache has 32 MB at most.
+ * bytes of a page are dropped when the page is collected, or when it has not been used for ten seconds and the space is needed: the cache
+ * has 32 MB at most.  Without these seconds a list that is longer than the cache would drop each of its pages before it is read again.
  */
 export class EncodedPages {
   readonly #maxBytes: number;
@@ -54,8 +60,11 @@ export class EncodedPages {
     for (const encoded of known) this.#forget(encoded);
   });
 
-  constructor(maxBytes = MAX_BYTES) {
+  readonly #recentMs: number;
+
+  constructor(maxBytes = MAX_BYTES, recentMs = RECENT_MS) {
     this.#maxBytes = maxBytes;
+    this.#recentMs = recentMs;
   }
 
   get bytes(): number {
@@ -115,6 +124,7 @@ export class EncodedPages {
     if (found) {
       this.#used.delete(found);
       this.#used.add(found);
+      found.usedAt = performance.now();
       return found;
     }
     if (!known) {
@@ -122,9 +132,25 @@ export class EncodedPages {
       if (rows.from === 0) this.#expect(page);
       return null;
     }
-    const made: EncodedPage = { among: known, shape, element, host, ...encodePage(rows, element, base) };
+    if (!this.#hasRoom()) return null;
+    const usedAt = performance.now();
+    const made: EncodedPage = {
+      among: known,
+      shape,
+      element,
+      host,
+      usedAt,
+      ...encodePage(rows, element, base),
+    };
     this.#keep(made);
     return made;
+  }
+
+  /** Whether a page of the average size can probably be kept. */
+  #hasRoom(): boolean {
+    const [oldest] = this.#used;
+    if (!oldest || this.#bytes + this.#bytes / this.#used.size <= this.#maxBytes) return true;
+    return performance.now() - oldest.usedAt >= this.#recentMs;
   }
 
   #expect(page: Page): void {
@@ -164,11 +190,14 @@ function encodePage(
   base: RowBase,
 ): Pick<EncodedPage, 'bytes' | 'ends'> {
   const texts = page.map(element.encoderOf(shape, base));
-  const bytes = Buffer.from(texts.join(''));
+  const joined = texts.join('');
+  const bytes = Buffer.from(joined);
+  // Only ASCII has as many bytes as UTF-16 units.
+  const isAscii = bytes.length === joined.length;
   const ends = new Uint32Array(texts.length);
   let end = 0;
   for (const [index, text] of texts.entries()) {
-    end += Buffer.byteLength(text);
+    end += isAscii ? text.length : Buffer.byteLength(text);
     ends[index] = end;
   }
   return { bytes, ends };

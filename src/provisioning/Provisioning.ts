@@ -1,4 +1,4 @@
-import type { ChangeDescription, ChangeKind, PreparedChange } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeKind, ChangeParts, PreparedChange } from '../changes/Changes.js';
 import { Intents } from '../changes/Intents.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Pool } from '../pools/Pool.js';
@@ -69,7 +69,7 @@ export class Provisioning {
     });
     this.#targets = new TargetChanges({
       ...deps,
-      run: (caller, about, lockKeys, prepare) => this.#run(caller, about, lockKeys, prepare),
+      run: (caller, about, lockKeys, prepare, partOf) => this.#run(caller, about, lockKeys, prepare, partOf),
       prepared: (about, work, changed) => this.#prepared(about, work, changed),
       findJobFault: (volume) => this.#copies.findJobFault(volume),
       sourceOf: (volume) => this.#sourceOf(volume),
@@ -90,21 +90,23 @@ export class Provisioning {
   /**
    * Makes one change, or returns why it was not made.  Failures caused by the target, the pool, the caller or another change are
    * not thrown. When it returns, the change has been made or undone, except for the causes `timeout` and `busy`.
+   * @param partOf the greater change that it is a part of.
    */
-  async change(caller: Principal, change: StorageChange): Promise<StorageOutcome> {
+  async change(caller: Principal, change: StorageChange, partOf?: ChangeParts): Promise<StorageOutcome> {
     const about = this.#describeChange(change);
     const startedAt = performance.now();
     const { changes } = this.#deps;
     if (!hasRole(caller, 'storage')) {
       const message = `user "${caller.name}" does not have the role "storage"`;
-      return changes.finish(this.#kind, caller, [about], storageOutcome('access-denied', message), startedAt);
+      const denied = storageOutcome('access-denied', message);
+      return changes.finish(this.#kind, caller, [about], denied, startedAt, partOf);
     }
     try {
-      return await this.#begin(caller, change, about);
+      return await this.#begin(caller, change, about, partOf);
     } catch (error) {
       // The state needed to determine the locks could not be read.  Nothing was begun.
       const outcome = changes.explain(this.#kind, error);
-      return changes.finish(this.#kind, caller, [about], outcome, startedAt);
+      return changes.finish(this.#kind, caller, [about], outcome, startedAt, partOf);
     }
   }
 
@@ -121,10 +123,15 @@ export class Provisioning {
     return { ...outcome, job: ended.id };
   }
 
-  async #begin(caller: Principal, change: StorageChange, about: ChangeDescription): Promise<StorageOutcome> {
+  async #begin(
+    caller: Principal,
+    change: StorageChange,
+    about: ChangeDescription,
+    partOf: ChangeParts | undefined,
+  ): Promise<StorageOutcome> {
     switch (change.kind) {
       case 'createVolume':
-        return this.#withName(change.name, () => this.#createVolume(caller, change, about));
+        return this.#withName(change.name, () => this.#createVolume(caller, change, about, partOf));
       case 'adoptVolume':
         return this.#withName(change.name, () => this.#adoptVolume(caller, change, about));
       case 'resizeVolume': {
@@ -140,7 +147,13 @@ export class Provisioning {
           ),
         );
       case 'removeVolume':
-        return this.#run(caller, about, [volumeLock(change.volume)], () => this.#removeVolume(change, about));
+        return this.#run(
+          caller,
+          about,
+          [volumeLock(change.volume)],
+          () => this.#removeVolume(change, about),
+          partOf,
+        );
       case 'copyVolume':
         return this.#withName(change.name, () => this.#copies.copy(caller, change, about));
       case 'restoreVolume':
@@ -156,7 +169,7 @@ export class Provisioning {
       case 'removeExport':
       case 'allow':
       case 'deny':
-        return this.#targets.change(caller, change, about);
+        return this.#targets.change(caller, change, about, partOf);
     }
   }
 
@@ -165,17 +178,19 @@ export class Provisioning {
     about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<StorageOutcome | Prepared>,
+    partOf?: ChangeParts,
   ): Promise<StorageOutcome> {
-    return this.#deps.changes.change(this.#kind, caller, about, lockKeys, prepare);
+    return this.#deps.changes.change(this.#kind, caller, about, lockKeys, prepare, partOf);
   }
 
   async #createVolume(
     caller: Principal,
     { id = newVolumeId(), name, bytes, pool: poolName, thick }: StorageChangeOf<'createVolume'>,
     about: ChangeDescription,
+    partOf: ChangeParts | undefined,
   ): Promise<StorageOutcome> {
     const { pools } = this.#deps;
-    const made = this.#run(caller, about, [volumeLock(id)], async () => {
+    const prepare = async (): Promise<StorageOutcome | Prepared> => {
       const pool = this.#choosePool(poolName);
       if (!pool) return noSuchPool(poolName, pools);
       const fault = this.#findNewNameFault(name) ?? findSizeFault(bytes, 512);
@@ -193,7 +208,8 @@ export class Provisioning {
         createdAt: Date.now(),
       };
       return this.#prepared(about, { kind: 'createVolume', volume }, changedVolume(volume));
-    });
+    };
+    const made = this.#run(caller, about, [volumeLock(id)], prepare, partOf);
     return made.finally(() => this.#quota.release(id));
   }
 
@@ -331,6 +347,7 @@ export class Provisioning {
     return {
       descriptions: [about],
       content: { what: about.what, work },
+      ...(this.#changesStoreOnly(work) && { changesStoreOnly: true }),
       carryOut: async (intent) => {
         try {
           return await this.#execution.carryOut(intent);
@@ -339,6 +356,10 @@ export class Provisioning {
         }
       },
     };
+  }
+
+  #changesStoreOnly({ kind }: StorageIntent['work']): boolean {
+    return kind === 'putVolume' || (kind === 'drive' && this.#deps.storage.isKeptInStore === true);
   }
 
   async #plan(change: StorageDriverChange): Promise<DriverStep> {

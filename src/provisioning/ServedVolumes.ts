@@ -1,4 +1,4 @@
-import type { ChangeDescription, ChangeKind, Changes } from '../changes/Changes.js';
+import { ChangeParts, type ChangeDescription, type ChangeKind, type Changes } from '../changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { OnProofStep, Outcome } from '../credentials/Outcome.js';
@@ -11,6 +11,7 @@ import type { StorageDriver } from '../targets/StorageDriver.js';
 import type { TargetReader } from '../targets/TargetReader.js';
 import { targetNameOf } from './checkNames.js';
 import type { Provisioning } from './Provisioning.js';
+import type { StorageChange } from './StorageChange.js';
 import {
   explainStorageError,
   storageOutcome,
@@ -85,7 +86,7 @@ interface ServedVolumeIntent extends Intent {
 /** A service that can be given, or taken back, now. */
 interface PreparedService {
   readonly content: Pick<ServedVolumeIntent, 'what' | 'volumes' | 'target'>;
-  readonly carryOut: (intent: ServedVolumeIntent) => Promise<StorageOutcome>;
+  readonly carryOut: (intent: ServedVolumeIntent, parts: ChangeParts) => Promise<StorageOutcome>;
 }
 
 const form: IntentForm<ServedVolumeIntent> = {
@@ -143,7 +144,8 @@ export class ServedVolumes {
       return {
         // All that it makes is named before any of it is there.
         content: { what: 'provide', volumes: [volume], target },
-        carryOut: (intent) => this.#provide(caller, wanted, { volume, target }, intent, progress),
+        carryOut: (intent, parts) =>
+          this.#provide(caller, wanted, { volume, target }, { intent, parts }, progress),
       };
     });
   }
@@ -162,8 +164,8 @@ export class ServedVolumes {
     const volumes = removeVolumes ? shown.flatMap(({ volumeId }) => volumeId ?? []) : [];
     return this.#change(caller, about, target, async () => ({
       content: { what: 'withdraw', volumes, target },
-      carryOut: async (intent) => {
-        const outcome = await this.#takeAway(caller, target, volumes);
+      carryOut: async (intent, parts) => {
+        const outcome = await this.#takeAway(caller, target, volumes, parts);
         if (goesOn.has(outcome.cause)) this.#deps.changes.doubt(intent.lockKeys);
         return outcome;
       },
@@ -185,7 +187,14 @@ export class ServedVolumes {
       const prepared = await prepare();
       if ('cause' in prepared) return prepared;
       const { content, carryOut } = prepared;
-      return { descriptions: [about], content: { ...content, name }, carryOut };
+      const parts = new ChangeParts();
+      return {
+        descriptions: [about],
+        content: { ...content, name },
+        changesStoreOnly: true,
+        parts,
+        carryOut: (intent) => carryOut(intent, parts),
+      };
     });
   }
 
@@ -197,24 +206,25 @@ export class ServedVolumes {
     caller: Principal,
     { name, bytes, pool, thick, initiator, chapName, secret, mutual = null }: Provide,
     { volume: id, target: iscsiName }: { readonly volume: string; readonly target: IscsiName },
-    intent: ServedVolumeIntent,
+    { intent, parts }: { readonly intent: ServedVolumeIntent; readonly parts: ChangeParts },
     progress: ProvideProgress,
   ): Promise<StorageOutcome> {
-    const { provisioning } = this.#deps;
     const { intents } = this.#kind;
+    const change = (part: StorageChange): Promise<StorageOutcome> =>
+      this.#deps.provisioning.change(caller, part, parts);
     let made = intent;
     const failed = async (outcome: StorageOutcome): Promise<StorageOutcome> => {
-      const undone = await this.#takeAway(caller, made.target, made.volumes);
+      const undone = await this.#takeAway(caller, made.target, made.volumes, parts);
       if (undone.cause === 'done') return { ...outcome, volume: null, target: null, lun: null };
       this.#deps.changes.doubt(intent.lockKeys);
       const message = `${outcome.message}; what was made could not be taken away yet: ${undone.message}`;
       return { ...outcome, message };
     };
 
-    const volume = await provisioning.change(caller, { kind: 'createVolume', id, name, bytes, pool, thick });
+    const volume = await change({ kind: 'createVolume', id, name, bytes, pool, thick });
     progress.onPart?.('createVolume', volume);
     if (volume.cause !== 'done') return volume;
-    const target = await provisioning.change(caller, {
+    const target = await change({
       kind: 'createTarget',
       target: iscsiName,
       alias: name,
@@ -236,7 +246,7 @@ export class ServedVolumes {
       const outcome = await this.#deps.credentials.change(
         caller,
         { kind: 'add', target: iscsiName, ...account },
-        progress.onProofStep ? { onProofStep: progress.onProofStep } : {},
+        { partOf: parts, ...(progress.onProofStep && { onProofStep: progress.onProofStep }) },
       );
       progress.onPart?.(part, outcome);
       return outcome.cause === 'done' ? null : toStorageOutcome(outcome);
@@ -249,12 +259,7 @@ export class ServedVolumes {
       ...(this.#deps.target.capabilities.targetAccountPerInitiator && { initiatorName: initiator }),
     };
     const allow = async (): Promise<StorageOutcome | null> => {
-      const allowed = await provisioning.change(caller, {
-        kind: 'allow',
-        target: iscsiName,
-        initiator,
-        isLookedAtLater: true,
-      });
+      const allowed = await change({ kind: 'allow', target: iscsiName, initiator, isLookedAtLater: true });
       progress.onPart?.('allow', allowed);
       return allowed.cause === 'done' ? null : allowed;
     };
@@ -263,7 +268,7 @@ export class ServedVolumes {
       const refused = await part();
       if (refused) return failed(refused);
     }
-    const shown = await provisioning.change(caller, {
+    const shown = await change({
       kind: 'addExport',
       target: iscsiName,
       volume: id,
@@ -280,18 +285,19 @@ export class ServedVolumes {
     caller: Principal,
     target: IscsiName | null,
     volumes: readonly string[],
+    parts?: ChangeParts,
   ): Promise<StorageOutcome> {
     const { provisioning, storage } = this.#deps;
     if (target !== null && (await storage.isOwnTarget(target))) {
       for (const { lun } of await storage.listExports(target)) {
-        const outcome = await provisioning.change(caller, { kind: 'removeExport', target, lun });
+        const outcome = await provisioning.change(caller, { kind: 'removeExport', target, lun }, parts);
         if (outcome.cause !== 'done') return outcome;
       }
-      const outcome = await provisioning.change(caller, { kind: 'removeTarget', target });
+      const outcome = await provisioning.change(caller, { kind: 'removeTarget', target }, parts);
       if (outcome.cause !== 'done' && outcome.cause !== 'no-such-target') return outcome;
     }
     for (const volume of volumes) {
-      const outcome = await provisioning.change(caller, { kind: 'removeVolume', volume });
+      const outcome = await provisioning.change(caller, { kind: 'removeVolume', volume }, parts);
       if (outcome.cause !== 'done' && outcome.cause !== 'no-such-volume') return outcome;
     }
     return storageOutcome('done', 'it was taken away', { target });

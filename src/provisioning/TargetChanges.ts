@@ -1,4 +1,4 @@
-import type { ChangeDescription } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeParts } from '../changes/Changes.js';
 import type { Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
@@ -31,6 +31,7 @@ export interface TargetChangesDeps extends Pick<
     about: ChangeDescription,
     lockKeys: readonly string[],
     prepare: () => Promise<StorageOutcome | Prepared>,
+    partOf?: ChangeParts,
   ) => Promise<StorageOutcome>;
   readonly prepared: (
     about: ChangeDescription,
@@ -51,23 +52,31 @@ export class TargetChanges {
     this.#deps = deps;
   }
 
-  /** Makes one change under the locks of its target and its volume. */
-  async change(caller: Principal, change: TargetChange, about: ChangeDescription): Promise<StorageOutcome> {
-    const { run, storage } = this.#deps;
-    if (change.kind === 'createTarget') return this.#createTarget(caller, change, about);
+  /**
+   * Makes one change under the locks of its target and its volume.
+   * @param partOf the greater change that it is a part of.
+   */
+  async change(
+    caller: Principal,
+    change: TargetChange,
+    about: ChangeDescription,
+    partOf: ChangeParts | undefined,
+  ): Promise<StorageOutcome> {
+    const { storage } = this.#deps;
+    if (change.kind === 'createTarget') return this.#createTarget(caller, change, about, partOf);
     const targetLock = this.#targetLock(change.target);
+    const run = (
+      lockKeys: readonly string[],
+      prepare: () => Promise<StorageOutcome | Prepared>,
+    ): Promise<StorageOutcome> => this.#deps.run(caller, about, lockKeys, prepare, partOf);
     switch (change.kind) {
       case 'addExport':
-        return run(caller, about, [volumeLock(change.volume), targetLock], () =>
-          this.#addExport(change, about),
-        );
+        return run([volumeLock(change.volume), targetLock], () => this.#addExport(change, about));
       case 'removeExport': {
         const { kind, target, lun } = change;
         const shown = (await storage.listExports(target)).find((each) => each.lun === lun);
         const volumeKeys = shown?.volumeId ? [volumeLock(shown.volumeId)] : [];
         return run(
-          caller,
-          about,
           [...volumeKeys, targetLock],
           async () =>
             (await findShownFault(storage, change)) ??
@@ -75,15 +84,13 @@ export class TargetChanges {
         );
       }
       case 'allow':
-        return this.#allowAndProve(caller, change, about);
+        return this.#allowAndProve(caller, change, about, partOf);
       case 'renameTarget':
-        return run(caller, about, [targetLock], () => this.#renameTarget(change, about));
+        return run([targetLock], () => this.#renameTarget(change, about));
       case 'removeTarget':
-        return run(caller, about, [targetLock], () => this.#drive(change, about));
+        return run([targetLock], () => this.#drive(change, about));
       case 'deny':
         return run(
-          caller,
-          about,
           [targetLock],
           async () => (await findLunsFault(storage, change)) ?? this.#drive(change, about),
         );
@@ -94,12 +101,13 @@ export class TargetChanges {
     caller: Principal,
     { target: given, alias, admission: wanted }: StorageChangeOf<'createTarget'>,
     about: ChangeDescription,
+    partOf: ChangeParts | undefined,
   ): Promise<StorageOutcome> {
     const { target, settings } = this.#deps;
     const name = given ?? (alias === null ? null : targetNameOf(settings.iqnPrefix, alias));
     // Without a valid name there is nothing to lock; `prepare` reports the error.
     const keys = name === null ? [] : [this.#targetLock(name)];
-    return this.#deps.run(caller, { ...about, target: name }, keys, async () => {
+    const prepare = async (): Promise<StorageOutcome | Prepared> => {
       const aliasFault = this.#findAliasFault(alias);
       if (aliasFault) return storageOutcome('invalid', aliasFault);
       if (name === null)
@@ -122,7 +130,8 @@ export class TargetChanges {
       return admission === 'initiators'
         ? withWarnings(prepared, async () => [describeByName(name)])
         : prepared;
-    });
+    };
+    return this.#deps.run(caller, { ...about, target: name }, keys, prepare, partOf);
   }
 
   async #renameTarget(
@@ -174,10 +183,12 @@ export class TargetChanges {
     caller: Principal,
     change: StorageChangeOf<'allow'>,
     about: ChangeDescription,
+    partOf: ChangeParts | undefined,
   ): Promise<StorageOutcome> {
     const { run, onAllowed } = this.#deps;
     const { target, initiator } = change;
-    const outcome = await run(caller, about, [this.#targetLock(target)], () => this.#allow(change, about));
+    const lockKeys = [this.#targetLock(target)];
+    const outcome = await run(caller, about, lockKeys, () => this.#allow(change, about), partOf);
     // Under its own locks: the target is free again.
     if (outcome.cause === 'done') await onAllowed?.(caller, target, initiator);
     return outcome;

@@ -83,15 +83,16 @@ export class VolumeRecords {
     );
   }
 
-  /** The record is on disk when this returns. */
+  /** The record is on disk when the change that it belongs to is recorded. */
   put(record: VolumeRecord): void {
-    this.#store.put(prefix + record.id, Buffer.from(JSON.stringify(record)));
+    this.#store.writeSoon(new Map([[prefix + record.id, Buffer.from(JSON.stringify(record))]]));
     this.#forget(record.id);
     this.#hold(record);
   }
 
+  /** As `put`. */
   remove(id: string): void {
-    this.#store.remove(prefix + id);
+    this.#store.writeSoon(new Map([[prefix + id, null]]));
     this.#forget(id);
   }
 

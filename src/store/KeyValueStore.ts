@@ -89,4 +89,13 @@ export interface HostStore extends KeyValueStore {
 
   /** Changes several entries as one; on disk when it returns. */
   write(writes: Writes): void;
+
+  /**
+   * Changes several entries as one, without waiting for the disk: every read sees them at once, and the next write that waits, `flush`, or
+   * `close` has them on disk, as one with all earlier ones of this kind.  A process that is killed before has made none of them.
+   */
+  writeSoon(writes: Writes): void;
+
+  /** What `writeSoon` was given is on disk when it returns. */
+  flush(): void;
 }

@@ -127,7 +127,7 @@ export class SharedSealedStore {
   }
 }
 
-/** The secrets in the store of this host.  A write is on disk when it returns. */
+/** The secrets in the store of this host.  A write is on disk when it returns, unless its name says that it will be soon. */
 export class SealedStore extends SharedSealedStore {
   readonly #hostStore: HostStore;
 
@@ -143,6 +143,16 @@ export class SealedStore extends SharedSealedStore {
 
   remove(key: string): void {
     this.#hostStore.remove(`sealed/${key}`);
+  }
+
+  /** As `HostStore.writeSoon`. */
+  putSoon(key: string, value: unknown): void {
+    this.#hostStore.writeSoon(new Map([[`sealed/${key}`, this.seal(key, value)]]));
+  }
+
+  /** As `HostStore.writeSoon`. */
+  removeSoon(key: string): void {
+    this.#hostStore.writeSoon(new Map([[`sealed/${key}`, null]]));
   }
 
   /** Changes several entries as one. */

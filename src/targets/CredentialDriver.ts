@@ -64,6 +64,9 @@ export interface ChangePlan {
  * TargetDriverError and nothing else.
  */
 export interface CredentialDriver {
+  /** Everything that `execute` changes is in the store of this host, and ends with this process; absent: other programs have it. */
+  readonly isKeptInStore?: true;
+
   /**
    * Checks a change against the current state and determines its steps.  Reads only.
    * @throws TargetDriverError no-such-target, no-such-account, already-there, in-use, not-supported, invalid; timeout,

@@ -169,6 +169,9 @@ export interface StoragePlan {
 export interface StorageDriver {
   readonly storageCapabilities: StorageDriverCapabilities;
 
+  /** Everything that `executeStorage` changes is in the store of this host, and ends with this process; absent: other programs have it. */
+  readonly isKeptInStore?: true;
+
   /** Whether this server made the target, and may change and remove it. */
   isOwnTarget(target: IscsiName): Promise<boolean>;
 

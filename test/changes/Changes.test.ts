@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
-import { Changes, type ChangeKind, type ChangeOutcome } from '../../src/changes/Changes.js';
+import { ChangeParts, Changes, type ChangeKind, type ChangeOutcome } from '../../src/changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../../src/changes/Intents.js';
 import type { Principal } from '../../src/security/Principal.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
@@ -135,6 +135,105 @@ describe('a change', () => {
     expect(records).toMatchObject([{ who: 'other', what: 'paint red', cause: 'settled: painted' }]);
     expect(changes.isInDoubt).toBe(false);
     expect((await change('blue', ['wall'])).cause).toBe('done');
+  });
+
+  it('of the store alone goes to the disk with its intent: before it is recorded, and in one commit', async () => {
+    const { store, sealed } = temporary;
+    const before = store.commits;
+    const seen: number[] = [];
+    changes = new Changes({
+      store,
+      audit: { write: async () => void seen.push(store.commits - before), removesEnded: true },
+      lockWaitMs: 50,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    });
+    await changes.change(paint, caller, about, ['wall'], async () => ({
+      descriptions: [about],
+      content: { colour: 'red' },
+      changesStoreOnly: true,
+      carryOut: async () => {
+        sealed.putSoon('walls/1', 'red');
+        seen.push(store.commits - before);
+        return paint.outcomeOf('done', 'painted');
+      },
+    }));
+
+    expect(seen).toEqual([0, 1]);
+    expect(sealed.get('walls/1')).toBe('red');
+  });
+
+  it('that consists of others is recorded with them, in their order, and none of them waits for the disk by itself', async () => {
+    const { store, sealed } = temporary;
+    const parts = new ChangeParts();
+    const before = store.commits;
+    const during: number[] = [];
+    const outcome = await changes.change(paint, caller, about, ['house'], async () => ({
+      descriptions: [about],
+      content: { colour: 'all' },
+      changesStoreOnly: true,
+      parts,
+      carryOut: async () => {
+        for (const colour of ['red', 'blue']) {
+          const part = { ...about, what: colour };
+          await changes.change(
+            paint,
+            caller,
+            part,
+            ['wall'],
+            async () => ({
+              descriptions: [part],
+              content: { colour },
+              changesStoreOnly: true,
+              carryOut: async () => {
+                sealed.putSoon(`walls/${colour}`, colour);
+                return paint.outcomeOf('done', 'painted');
+              },
+            }),
+            parts,
+          );
+        }
+        during.push(records.length, store.commits - before);
+        return paint.outcomeOf('done', 'all painted');
+      },
+    }));
+
+    expect(outcome.message).toBe('all painted');
+    expect(during).toEqual([0, 0]);
+    expect(records.map(({ what }) => what)).toEqual(['red', 'blue', 'paint']);
+    // What was changed, and the end of the intent.
+    expect(store.commits - before).toBe(2);
+    expect(paint.intents.list()).toEqual([]);
+  });
+
+  it('whose part got no answer is recorded with it, and the part is settled before the next one', async () => {
+    const parts = new ChangeParts();
+    paint.answers = false;
+    await changes.change(paint, caller, about, ['house'], async () => ({
+      descriptions: [about],
+      content: { colour: 'all' },
+      parts,
+      carryOut: async () => {
+        await changes.change(
+          paint,
+          caller,
+          about,
+          ['wall'],
+          async () => ({
+            descriptions: [about],
+            content: { colour: 'red' },
+            carryOut: (intent) => paint.settle(intent),
+          }),
+          parts,
+        );
+        return paint.outcomeOf('failed', 'not all painted');
+      },
+    }));
+    expect(records.map(({ outcome }) => outcome)).toEqual(['timeout', 'failed']);
+    expect(paint.intents.list()).toMatchObject([{ colour: 'red' }]);
+
+    paint.answers = true;
+    expect((await change('blue', ['wall'])).cause).toBe('done');
+    expect(paint.painted).toEqual(['red', 'blue']);
   });
 
   it('waits a bounded time for another one under one of its locks, then is busy', async () => {

@@ -168,6 +168,29 @@ describe('a row', () => {
     }
   });
 
+  it('is what its instance is, also after rows of other values', () => {
+    const plainShape = shapeSeen('T_Plain');
+    const records: readonly PropertyRecord[] = [
+      { Id: 'a', Size: 7 },
+      { Id: 'a', Size: 7 },
+      { Id: 'b', Size: 7 },
+      { Id: 'b', Size: 7, Text: 'x' },
+      { Id: 'b', Size: null, Text: 'x' },
+      { Id: 'b' },
+    ];
+    for (const properties of records) {
+      const row = new InstanceRow(plainShape, properties);
+      expect(instanceElement.encode(row, base)).toBe(instanceElement.encode(row.instance, base));
+    }
+    const fresh = plainShape.with({ host: null, properties: plainShape.properties, isShared: false });
+    const first = new InstanceRow(fresh, { Id: 'a', Text: '\u0000' });
+    expect(() => instanceElement.encode(first, base)).toThrow(/property Text of T_Plain/);
+    const bad = new InstanceRow(plainShape, { Id: 'a', Size: 1, Text: '\u0000' });
+    expect(() => instanceElement.encode(bad, base)).toThrow(/property Text of T_Plain/);
+    const good = new InstanceRow(plainShape, { Id: 'a', Size: 2 });
+    expect(instanceElement.encode(good, base)).toBe(instanceElement.encode(good.instance, base));
+  });
+
   it('with a value that XML cannot represent fails by the name of its property', () => {
     const row = new InstanceRow(shapeSeen('T_Plain'), { Id: 'a', Text: '\u0000' });
     expect(() => instanceElement.encode(row, base)).toThrow(CIMError);
@@ -232,7 +255,7 @@ describe('a page of rows as bytes', () => {
   });
 
   it('is let go for others when the room is wanted', () => {
-    const encoded = new EncodedPages(2_000);
+    const encoded = new EncodedPages(2_000, 0);
     for (let number = 0; number < 20; number += 1) {
       const rows = new InstanceRows(plain.shape, [{ Id: `${number}`, Text: 'y'.repeat(300) }]);
       for (let round = 0; round < 3; round += 1) {
@@ -241,5 +264,20 @@ describe('a page of rows as bytes', () => {
       }
     }
     expect(encoded.bytes).toBeGreaterThan(1_000);
+  });
+
+  it('of a list longer than the room is kept for the next reading, as far as there is room', () => {
+    const encoded = new EncodedPages(2_000);
+    const pages = Array.from(
+      { length: 20 },
+      (_, number) => new InstanceRows(plain.shape, [{ Id: `${number}`, Text: 'y'.repeat(300) }]),
+    );
+    const read = (): readonly (string | Buffer)[] => pages.map((rows) => encoded.encode(rows, named, base));
+    read();
+    const [second, third] = [read(), read()];
+    const kept = second.filter((each) => typeof each !== 'string');
+    expect(kept.length).toBeGreaterThan(1);
+    expect(third.filter((each) => typeof each !== 'string')).toHaveLength(kept.length);
+    expect(third.map(String)).toEqual(pages.map((rows) => print(rows, named)));
   });
 });

@@ -1,3 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { servedVolumesContract } from './servedVolumesContract.js';
+import { host, MiB, principal, secretText, StorageWorld } from './StorageWorld.js';
 
 servedVolumesContract('embedded');
+
+describe('a volume served by the embedded target', () => {
+  let world: StorageWorld;
+  beforeEach(async () => {
+    world = new StorageWorld('embedded');
+    // As the server's own log does, in a commit of its own.
+    world.audit = {
+      removesEnded: true,
+      write: async (record, ended = []) => {
+        world.records.push(record);
+        world.temporary.sealed.write((change) => {
+          for (const key of ended) change.remove(key);
+        });
+      },
+    };
+    await world.start();
+  });
+  afterEach(() => world.dispose());
+
+  it('waits for the store three times beside its records: for the intent, for what is made, and for the end of the intent', async () => {
+    const caller = principal('storage', 'credentials');
+    const { store } = world.temporary;
+    const before = store.commits;
+    const { target } = await world.served.provide(caller, {
+      name: 'db1',
+      bytes: MiB,
+      pool: null,
+      thick: null,
+      initiator: host,
+      chapName: null,
+      secret: new ChapSecret(Buffer.from(secretText)),
+    });
+    const made = ['createVolume', 'createTarget', 'allow', 'add', 'addExport', 'provide'];
+    expect(world.records.map(({ what }) => what)).toEqual(made);
+    // On a machine that does much else, writes that wait half a second go to the disk by themselves.
+    expect(store.commits - before - made.length).toBeLessThanOrEqual(4);
+
+    if (target === null) throw new Error('nothing was made');
+    const provided = store.commits;
+    await world.served.withdraw(caller, { target, removeVolumes: true });
+    expect(store.commits - provided - 4).toBeLessThanOrEqual(4);
+  });
+});

@@ -19,9 +19,11 @@ export async function putManySecrets(
   { targets, secrets }: ManySecrets,
 ): Promise<void> {
   const writes: (readonly [key: string, value: Buffer])[] = [];
-  const gathering: Pick<HostStore, 'entries' | 'put'> = {
+  const gathering: Pick<HostStore, 'entries' | 'writeSoon'> = {
     entries: (prefix) => store.entries(prefix),
-    put: (key, value) => void writes.push([key, value]),
+    writeSoon: (soon) => {
+      for (const [key, value] of soon) if (value !== null) writes.push([key, value]);
+    },
   };
   const book = new AccountBook(new SealedStore(gathering as HostStore, sealingKey));
   for (let index = 0; index < secrets; index += 1) {

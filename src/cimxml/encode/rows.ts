@@ -3,7 +3,7 @@ import type { CIMProperty } from '../../cim/CIMInstance.js';
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { CIMPropertyDeclaration } from '../../cim/CIMClass.js';
 import { isIntegerTypeName, type DataTypeName } from '../../cim/dataTypes.js';
-import type { CIMValue } from '../../cim/values.js';
+import { isCIMArray, type CIMValue } from '../../cim/values.js';
 import { valueOf, type InstanceShape } from '../../dispatch/InstanceRow.js';
 import type { PropertyRecord } from '../../dispatch/Provider.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
@@ -42,11 +42,25 @@ interface KeyColumn {
   readonly start: string;
 }
 
-/** Encodes rows of one shape.  Text that is the same in all rows is escaped and printed once. */
+/** The place of a value that is not the same in all rows. */
+const varies = Symbol('varies');
+
+/** Longest string and array that are taken for the same in all rows: what is kept of them is small. */
+const maxSameLength = 256;
+
+/**
+ * Encodes rows of one shape.  Text that is the same in all rows is escaped and printed once, and so are values that have been the same in
+ * all rows so far, most of them NULL.
+ */
 export class RowEncoder {
   readonly #shape: InstanceShape;
   readonly #tag: string;
   readonly #columns: readonly Column[];
+  /** By column: the value of all rows so far, undefined before the first one. */
+  readonly #same: (CIMValue | typeof varies | undefined)[];
+  /** The columns that vary, and the texts around them; null: to be made anew. */
+  readonly #varying: Column[] = [];
+  #texts: readonly string[] | null = null;
   readonly #nameTag: string;
   readonly #keys: readonly KeyColumn[];
   /** Host of the last path, and the text of the path before its name. */
@@ -61,6 +75,7 @@ export class RowEncoder {
     const className = escapeAttribute(shape.className);
     this.#tag = `<INSTANCE CLASSNAME="${className}">`;
     this.#columns = Array.from(shape.properties.values(), makeColumn);
+    this.#same = this.#columns.map(() => undefined);
     this.#nameTag = `<INSTANCENAME CLASSNAME="${className}">`;
     this.#keys = shape.keys.map((key): KeyColumn => {
       const tag = `<KEYBINDING NAME="${escapeAttribute(key.name)}">`;
@@ -71,25 +86,58 @@ export class RowEncoder {
 
   /** @throws CIMError CIM_ERR_FAILED naming the property whose value XML cannot represent. */
   instance(record: PropertyRecord, base: PathBase): string {
-    let encoded = this.#tag;
-    let column: Column | undefined;
     const from = this.#referenceBaseOf(base);
-    try {
-      for (column of this.#columns) {
-        const { property } = column;
-        const given = column.isInherited ? valueOf(property, record) : record[property.name];
-        const value = given === undefined ? property.value : (given as CIMValue);
-        if (value === null) encoded += column.empty;
-        else if (typeof value === 'string') encoded += column.start + escapeText(value) + column.end;
-        else if (typeof value === 'number' && column.isInteger) encoded += column.start + value + column.end;
-        else encoded += column.tag + encodeValue(property.type, value, printEmbedded, from) + column.endTag;
+    this.#findVarying(record);
+    const texts = (this.#texts ??= this.#makeTexts());
+    let encoded = texts[0] ?? '';
+    for (const [index, column] of this.#varying.entries())
+      encoded += this.#encodeColumn(column, valueIn(column, record), from) + (texts[index + 1] ?? '');
+    return encoded;
+  }
+
+  /** A column varies from the first row on whose value is not that of the row before, and forever. */
+  #findVarying(record: PropertyRecord): void {
+    for (let index = 0; index < this.#columns.length; index += 1) {
+      const column = this.#columns[index];
+      const same = this.#same[index];
+      if (!column || same === varies) continue;
+      const value = valueIn(column, record);
+      if (Object.is(value, same)) continue;
+      this.#same[index] = same === undefined && canBeSame(column, value) ? value : varies;
+      this.#texts = null;
+    }
+  }
+
+  /** The texts before, between and behind the columns that vary. */
+  #makeTexts(): readonly string[] {
+    const texts: string[] = [];
+    let text = this.#tag;
+    this.#varying.length = 0;
+    for (const [index, column] of this.#columns.entries()) {
+      const same = this.#same[index];
+      if (same !== varies && same !== undefined) {
+        text += this.#encodeColumn(column, same, null);
+        continue;
       }
+      texts.push(text);
+      text = '';
+      this.#varying.push(column);
+    }
+    return [...texts, `${text}</INSTANCE>`];
+  }
+
+  #encodeColumn(column: Column, value: CIMValue, base: PathBase | null): string {
+    const { property, start, end } = column;
+    if (value === null) return column.empty;
+    if (typeof value === 'number' && column.isInteger) return start + value + end;
+    try {
+      if (typeof value === 'string') return start + escapeText(value) + end;
+      return column.tag + encodeValue(property.type, value, printEmbedded, base) + column.endTag;
     } catch (error) {
       if (!(error instanceof XmlError)) throw error;
-      const where = `property ${column?.property.name ?? ''} of ${this.#shape.className}`;
+      const where = `property ${property.name} of ${this.#shape.className}`;
       throw new CIMError('CIM_ERR_FAILED', `${where}: ${error.message}`, { cause: error });
     }
-    return `${encoded}</INSTANCE>`;
   }
 
   name(record: PropertyRecord, base: PathBase): string {
@@ -131,6 +179,19 @@ export class RowEncoder {
     }
     return this.#referenceBase;
   }
+}
+
+/** The value that a record has for a column, or the default of the class. */
+function valueIn({ property, isInherited }: Column, record: PropertyRecord): CIMValue {
+  const given = isInherited ? valueOf(property, record) : record[property.name];
+  return given === undefined ? property.value : (given as CIMValue);
+}
+
+/** Text of a reference depends on the answer as well. */
+function canBeSame({ property }: Column, value: CIMValue): boolean {
+  if (typeof value === 'string' || isCIMArray(value))
+    return value.length <= maxSameLength && property.type !== 'reference';
+  return typeof value !== 'object' || value === null;
 }
 
 function makeColumn(property: CIMProperty): Column {

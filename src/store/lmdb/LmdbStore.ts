@@ -11,6 +11,9 @@ import { WriteWatchers } from '../WriteWatchers.js';
 const STORE_VERSION = 1;
 const VERSION_KEY = 'version';
 
+/** Writes that nothing else takes to the disk are taken there after this time. */
+const soonMs = 500;
+
 /** With less free disk space no new change is begun.  This leaves enough to complete and record changes in progress. */
 const minFreeBytes = 1024 * 1024;
 
@@ -26,6 +29,10 @@ export class LmdbStore implements HostStore {
   /** Changes that wait for the commit in progress; null if there is none. */
   #waiting: PreparedLater[] | null = null;
   #committing: Promise<void> = Promise.resolve();
+  /** Writes that the file does not have yet; null removes an entry. */
+  readonly #soon: Batch = new Map();
+  #soonTimer: NodeJS.Timeout | null = null;
+  #commits = 0;
   readonly #watchers = new WriteWatchers();
 
   /**
@@ -47,8 +54,14 @@ export class LmdbStore implements HostStore {
     this.#checkVersion();
   }
 
+  /** Commits since it was opened; each waits for the disk. */
+  get commits(): number {
+    return this.#commits;
+  }
+
   get(key: string): Buffer | null {
-    return this.#database.get(key) ?? null;
+    const soon = this.#soon.get(key);
+    return soon === undefined ? (this.#database.get(key) ?? null) : soon;
   }
 
   /**
@@ -67,15 +80,33 @@ export class LmdbStore implements HostStore {
   }
 
   put(key: string, value: Buffer): void {
-    this.#write(new Map([[key, value]]), () => this.#database.putSync(key, value));
+    this.write(new Map([[key, value]]));
   }
 
   remove(key: string): void {
-    this.#write(new Map([[key, null]]), () => this.#database.removeSync(key));
+    this.write(new Map([[key, null]]));
   }
 
   write(writes: Writes): void {
-    this.#write(writes, () => this.#database.transactionSync(() => this.#queue(writes)));
+    const tellWritten = this.#watchers.tellWriting(writes);
+    let isDone = false;
+    try {
+      this.#commitNow(this.#soon.size === 0 ? writes : new Map([...this.#soon, ...writes]));
+      isDone = true;
+    } finally {
+      tellWritten(isDone);
+    }
+  }
+
+  writeSoon(writes: Writes): void {
+    const tellWritten = this.#watchers.tellWriting(writes);
+    for (const [key, value] of writes) this.#soon.set(key, value);
+    tellWritten(true);
+    this.#soonTimer ??= setTimeout(() => this.#flushLate(), soonMs).unref();
+  }
+
+  flush(): void {
+    if (this.#soon.size > 0) this.#commitNow(this.#soon);
   }
 
   /** Notifies the watcher of all writes to keys that begin with `prefix`. */
@@ -91,6 +122,7 @@ export class LmdbStore implements HostStore {
     prefix: string,
     { after, limit }: RangeOptions = {},
   ): Generator<readonly [key: string, value: Buffer]> {
+    this.#flushAt(prefix);
     const range = {
       start: after ?? prefix,
       end: endOf(prefix),
@@ -102,6 +134,7 @@ export class LmdbStore implements HostStore {
 
   /** The keys that begin with `prefix`, otherwise as `entries`. */
   *keys(prefix: string, { after, limit }: RangeOptions = {}): Generator<string> {
+    this.#flushAt(prefix);
     const range = {
       start: after ?? prefix,
       end: endOf(prefix),
@@ -144,7 +177,12 @@ export class LmdbStore implements HostStore {
 
   async close(): Promise<void> {
     await this.#committing;
-    await this.#database.close();
+    try {
+      this.flush();
+    } finally {
+      this.#stopTimer();
+      await this.#database.close();
+    }
     writeCloseMark(this.#path);
   }
 
@@ -170,9 +208,14 @@ export class LmdbStore implements HostStore {
       }
     }
     try {
+      // What it read may be among them.
+      if (batch.size > 0) this.flush();
       // A batch of lmdb is one transaction whatever else is queued. lmdb's transactions with a callback are not used, because
       // they hang in some builds.
-      if (batch.size > 0) await this.#database.batch(() => this.#queue(batch));
+      if (batch.size > 0) {
+        await this.#database.batch(() => this.#queue(batch));
+        this.#commits += 1;
+      }
       for (const { tellWritten } of prepared) tellWritten(true);
       for (const { resolve } of prepared) resolve();
     } catch (error) {
@@ -181,15 +224,35 @@ export class LmdbStore implements HostStore {
     }
   }
 
-  #write(writes: Writes, write: () => void): void {
-    const tellWritten = this.#watchers.tellWriting(writes);
-    let isDone = false;
+  /** Writes all of it to the disk, with or instead of what waits. */
+  #commitNow(writes: Writes): void {
+    const [first] = writes;
+    if (writes.size > 1 || !first) this.#database.transactionSync(() => this.#queue(writes));
+    else if (first[1] === null) this.#database.removeSync(first[0]);
+    else this.#database.putSync(first[0], first[1]);
+    this.#commits += 1;
+    this.#soon.clear();
+    this.#stopTimer();
+  }
+
+  /** A range is read from the file alone. */
+  #flushAt(prefix: string): void {
+    for (const key of this.#soon.keys()) if (key.startsWith(prefix)) return this.flush();
+  }
+
+  #flushLate(): void {
+    this.#soonTimer = null;
     try {
-      write();
-      isDone = true;
-    } finally {
-      tellWritten(isDone);
+      this.flush();
+    } catch {
+      // On a full disk, say: whoever waits for them is told, and they are tried again.
+      this.#soonTimer = setTimeout(() => this.#flushLate(), soonMs).unref();
     }
+  }
+
+  #stopTimer(): void {
+    if (this.#soonTimer) clearTimeout(this.#soonTimer);
+    this.#soonTimer = null;
   }
 
   #queue(batch: Writes): void {

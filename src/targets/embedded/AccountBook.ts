@@ -14,8 +14,8 @@ const accountPrefix = 'embedded/account/';
 const openPrefix = 'embedded/open/';
 
 /**
- * The accounts of the embedded targets, sealed in the store, and the targets that are open (need no CHAP).  Each write is on disk
- * when it returns.  Frequent lookups are indexed.
+ * The accounts of the embedded targets, sealed in the store, and the targets that are open (need no CHAP).  A write is on disk when
+ * the change that it belongs to is recorded.  Frequent lookups are indexed.
  */
 export class AccountBook {
   readonly #sealed: SealedStore;
@@ -100,13 +100,13 @@ export class AccountBook {
   }
 
   put(record: AccountRecord): void {
-    this.#sealed.put(accountPrefix + keyOf(record), record);
+    this.#sealed.putSoon(accountPrefix + keyOf(record), record);
     this.#forget(record);
     this.#index(record);
   }
 
   remove(account: AccountRef): void {
-    this.#sealed.remove(accountPrefix + keyOf(account));
+    this.#sealed.removeSoon(accountPrefix + keyOf(account));
     this.#forget(account);
   }
 
@@ -118,10 +118,10 @@ export class AccountBook {
   setOpen(target: IscsiName, open: boolean): void {
     if (this.#open.has(target) === open) return;
     if (open) {
-      this.#sealed.put(openPrefix + target, true);
+      this.#sealed.putSoon(openPrefix + target, true);
       this.#open.add(target);
     } else {
-      this.#sealed.remove(openPrefix + target);
+      this.#sealed.removeSoon(openPrefix + target);
       this.#open.delete(target);
     }
   }

@@ -78,6 +78,7 @@ const overlapCheckMs = { least: 500, most: 24 * 60 * 60 * 1000 };
  */
 export class EmbeddedDriver implements TargetDriver {
   readonly kind = 'embedded';
+  readonly isKeptInStore = true;
   readonly capabilities: TargetCapabilities;
   readonly #options: EmbeddedDriverOptions;
   readonly storage: StorageDriver;

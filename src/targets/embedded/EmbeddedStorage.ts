@@ -68,6 +68,7 @@ export class EmbeddedStorage implements StorageDriver {
     sharesUnits: true,
     blockSizes: [512, 4096],
   };
+  readonly isKeptInStore = true;
   readonly #deps: EmbeddedStorageDeps;
 
   constructor(deps: EmbeddedStorageDeps) {

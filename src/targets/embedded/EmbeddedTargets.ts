@@ -20,7 +20,7 @@ export interface ShownVolume {
 
 /**
  * All embedded targets: those of the configuration, which cannot be changed, and those made through this server, which are in the
- * sealed store.  Each write is on disk when it returns.  Lookups by volume or initiator take constant time.
+ * sealed store.  A write is on disk when the change that it belongs to is recorded.  Lookups by volume or initiator take constant time.
  */
 export class EmbeddedTargets {
   readonly #sealed: SealedStore;
@@ -91,13 +91,13 @@ export class EmbeddedTargets {
 
   /** Adds or replaces a target made through this server. */
   put(target: EmbeddedTarget): void {
-    this.#sealed.put(prefix + target.iscsiName, target);
+    this.#sealed.putSoon(prefix + target.iscsiName, target);
     this.#forget(target.iscsiName);
     this.#hold(target);
   }
 
   remove(name: IscsiName): void {
-    this.#sealed.remove(prefix + name);
+    this.#sealed.removeSoon(prefix + name);
     this.#forget(name);
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -73,6 +73,74 @@ describe('a change of the store of lmdb', () => {
     await written;
     store = new LmdbStore(folder);
     expect(store.get('late')?.toString()).toBe('x');
+  });
+});
+
+describe('writes that do not wait for the disk', () => {
+  /** What somebody reads who finds the file as it is now. */
+  async function onDisk(...keys: readonly string[]): Promise<readonly (string | null)[]> {
+    const copy = join(folder, 'copy');
+    mkdirSync(copy, { recursive: true });
+    copyFileSync(join(folder, 'store.mdb'), join(copy, 'store.mdb'));
+    const other = new LmdbStore(copy);
+    const found = keys.map((key) => other.get(key)?.toString() ?? null);
+    await other.close();
+    rmSync(copy, { recursive: true });
+    return found;
+  }
+
+  it('are seen at once by every read, and are on disk with the next write, all of them', async () => {
+    store.put('a/1', text('one'));
+    store.writeSoon(new Map([['a/2', text('two')]]));
+    store.writeSoon(
+      new Map([
+        ['a/1', null],
+        ['a/3', text('three')],
+      ]),
+    );
+    expect([store.get('a/1'), store.get('a/2')?.toString()]).toEqual([null, 'two']);
+    expect(await onDisk('a/1', 'a/2', 'a/3')).toEqual(['one', null, null]);
+    const { commits } = store;
+
+    store.put('b/1', text('other'));
+
+    expect(store.commits).toBe(commits + 1);
+    expect(await onDisk('a/1', 'a/2', 'a/3', 'b/1')).toEqual([null, 'two', 'three', 'other']);
+  });
+
+  it('are in ranges, and behind what a change reads', async () => {
+    store.writeSoon(new Map([['a/1', text('one')]]));
+    expect(Array.from(store.entries('a/'), ([key, value]) => `${key}=${value.toString()}`)).toEqual([
+      'a/1=one',
+    ]);
+    store.writeSoon(new Map([['a/2', text('two')]]));
+    expect(store.has('a/2')).toBe(true);
+    store.writeSoon(new Map([['a/1', text('another')]]));
+    await store.change((change) => change.put('b/1', change.get('a/1') ?? text('none')));
+    expect(await onDisk('a/1', 'b/1')).toEqual(['another', 'another']);
+  });
+
+  it('are on disk when it is flushed or closed, and soon where nobody does', async () => {
+    store.writeSoon(new Map([['a/1', text('one')]]));
+    store.flush();
+    expect(await onDisk('a/1')).toEqual(['one']);
+    store.writeSoon(new Map([['a/1', text('two')]]));
+    await expect.poll(() => onDisk('a/1'), { timeout: 10_000 }).toEqual(['two']);
+    store.writeSoon(new Map([['a/1', text('three')]]));
+    await store.close();
+    store = new LmdbStore(folder);
+    expect(store.get('a/1')?.toString()).toBe('three');
+  });
+
+  it('tell who watches, as others do', () => {
+    const told: string[] = [];
+    store.watch('a/', {
+      writing: (writes) => told.push(`writing ${printWrites(writes)}`),
+      written: (writes, isDone) => told.push(`${isDone ? 'written' : 'failed'} ${printWrites(writes)}`),
+    });
+    store.writeSoon(new Map([['a/1', text('one')]]));
+    store.put('b/1', text('other'));
+    expect(told).toEqual(['writing a/1=one', 'written a/1=one']);
   });
 });
 
