@@ -23,8 +23,6 @@ const rules: ImportRules = {
     store: [],
     'store/lmdb': ['store'],
     'store/etcd': ['store'],
-    // What endpoints that share their state know of each other.
-    cluster: ['store'],
     // Pauses in long work, so that the event loop can run other work.
     eventloop: [],
 
@@ -36,7 +34,8 @@ const rules: ImportRules = {
     repository: ['cim', 'store'],
     // Providers are checked against the generated types, and every operation against the caller's roles.
     dispatch: ['repository', 'security', 'schema/generated', 'eventloop', 'cim'],
-    enumeration: ['cim'],
+    // A pull may have to be made at the server that holds the enumeration.
+    enumeration: ['dispatch', 'cim'],
     // All protocols use it.  It checks the role.
     operations: ['dispatch', 'repository', 'query', 'enumeration', 'security', 'eventloop', 'cim'],
     // It passes a request to the protocol handler that accepts it.  It defines the interface of a handler and names none.
@@ -103,8 +102,8 @@ const rules: ImportRules = {
       'cim',
     ],
 
-    // The messages between endpoint and agent.
-    link: ['credentials', 'security', 'targets'],
+    // The messages between endpoint and agent, and the server that takes them.
+    link: ['http', 'credentials', 'security', 'targets'],
     // An agent serves one host and its network.  A port that cannot be opened is reported as elsewhere, and an endpoint is called
     // like any server.
     agent: ['link', 'changes', 'credentials', 'targets', 'security', 'store', 'providers', 'http', 'client'],
@@ -128,6 +127,9 @@ const rules: ImportRules = {
       'schema/generated',
       'cim',
     ],
+
+    // What endpoints that share their state know of each other, and do for each other's clients.
+    cluster: ['link', 'http', 'enumeration', 'dispatch', 'security', 'store'],
 
     // A protocol handler.  It has its own ids and access keys, which no target stores.
     storagegateway: ['http', 'operations', 'credentials', 'targets', 'security', 'store', 'cim'],
@@ -190,6 +192,7 @@ const rules: ImportRules = {
     'server/serve.ts': ['*'],
     'server/createAgent.ts': ['*'],
     'server/createEndpoint.ts': ['*'],
+    'server/openEndpointLinks.ts': ['*'],
     'server/openFleetInstances.ts': ['*'],
     'server/openFleetEvents.ts': ['*'],
     'server/openAgentEvents.ts': ['*'],
@@ -307,11 +310,11 @@ const rules: ImportRules = {
     leven: ['mof', 'cli'],
 
     // In `initiator` only for lists of addresses, in `security` for the names in certificates; they open no socket.
-    'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security', 'agent'],
-    'node:http': ['http', 'client', 'agent', 'fleet'],
-    'node:https': ['http', 'client', 'agent', 'fleet'],
+    'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security', 'link'],
+    'node:http': ['http', 'client', 'agent', 'fleet', 'link', 'cluster'],
+    'node:https': ['http', 'client', 'fleet', 'link', 'cluster'],
     // In `security` to check whether OpenSSL accepts a certificate and its key.
-    'node:tls': ['http', 'client', 'security', 'agent', 'fleet'],
+    'node:tls': ['http', 'client', 'security', 'fleet', 'link', 'cluster'],
     // In `store/lmdb` for reading a file that may crash its reader.
     'node:child_process': ['targets', 'initiator/openIscsi', 'store/lmdb', 'pools'],
   },
@@ -377,7 +380,7 @@ describe('the check of imports', () => {
     [
       'targets/lio/LioDriver.ts',
       'node:net',
-      'node:net is imported only in iscsi, targets/tgt, http, initiator, security, agent',
+      'node:net is imported only in iscsi, targets/tgt, http, initiator, security, link',
     ],
     ['config/readSettings.ts', 'commander', 'commander is imported only in server, cli'],
     ['cim/values.ts', 'lodash/fp', 'lodash has no row in the table of packages'],

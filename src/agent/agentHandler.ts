@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Host } from '../credentials/Host.js';
+import type { FleetRequestHandler } from '../link/FleetServer.js';
 import { BodyTooLongError, readBody } from '../link/readBody.js';
 import {
   actForm,
@@ -31,13 +32,6 @@ export interface AgentHandlerDeps {
   readonly log: { error(fields: object, message: string): void };
 }
 
-/** Answers one request of an endpoint.  Never rejects. */
-export type AgentHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  endpoint: FleetIdentity,
-) => Promise<void>;
-
 /** An invalid request, with the HTTP status of the answer. */
 class RequestError extends Error {
   constructor(
@@ -49,7 +43,7 @@ class RequestError extends Error {
 }
 
 /** Makes the request handler of an agent: JSON over HTTP/1.1, with the protocol version at the beginning of each path. */
-export function agentHandler(deps: AgentHandlerDeps): AgentHandler {
+export function agentHandler(deps: AgentHandlerDeps): FleetRequestHandler {
   return async (request, response, endpoint) => {
     try {
       await answer(deps, request, response, endpoint);

@@ -1,5 +1,6 @@
 import { CIMError } from '../cim/CIMError.js';
 import type { Call } from '../dispatch/Call.js';
+import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
 import {
   isWhole,
   type Encoded,
@@ -89,7 +90,7 @@ export interface SizedAnswer {
  * Handles one CIM-XML request: headers, XML, message, operation, answer.
  * A message with several operations (MULTIREQ) is answered by `answerBatch`.  A request that is not an operation is refused with an HTTP status, a CIMError header and an empty body.  An operation that
  * fails is answered with 200 and an ERROR element, unless part of its answer has been sent already.
- * @throws OperationTimeoutError and nothing else.
+ * @throws OperationTimeoutError, HeldElsewhereError and nothing else.
  */
 export async function handleRequest(request: CimXmlRequest, server: CimXmlServer): Promise<CimXmlResponse> {
   try {
@@ -97,7 +98,7 @@ export async function handleRequest(request: CimXmlRequest, server: CimXmlServer
     if ('requests' in message) return batchAnswer(message, request, server);
     return await answer(message, request, server);
   } catch (error) {
-    if (error instanceof OperationTimeoutError) throw error;
+    if (error instanceof OperationTimeoutError || error instanceof HeldElsewhereError) throw error;
     if (error instanceof CimXmlError) return refusal(error);
     const { address } = request.principal;
     server.log.error({ err: error, address }, 'a CIM-XML request could not be answered');
@@ -158,7 +159,11 @@ async function answer(
 function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServer): CimXmlResponse {
   const share = Math.round(request.body.length / batch.requests.length);
   const body = answerBatch(batch, request, async (message, envelope) => {
-    const answered = await execute(message, envelope, request, server);
+    const answered = await execute(message, envelope, request, server).catch((error: unknown) => {
+      // The other endpoint would make the other operations of the batch again.
+      if (!(error instanceof HeldElsewhereError)) throw error;
+      return envelope.head + encodeError(heldElsewhere) + envelope.tail;
+    });
     const tellSize = sizeTeller(message, share, server);
     if (!isWhole(answered)) return sized(answered, tellSize);
     tellSize(lengthOf(answered));
@@ -166,6 +171,11 @@ function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServ
   });
   return { status: 200, headers: responseHeaders(), body };
 }
+
+const heldElsewhere = new CIMError(
+  'CIM_ERR_INVALID_ENUMERATION_CONTEXT',
+  'another endpoint holds the enumeration: expected the request by itself, not among others',
+);
 
 /**
  * Runs an operation or a method and encodes its result, or the status with which it failed.

@@ -26,6 +26,11 @@ export interface ClusterSettings {
   readonly etcdQuota: number;
   /** How long requests are answered from the copy of this endpoint after etcd was last heard. */
   readonly engineGraceSeconds: number;
+  /** TCP port for the other endpoints; 0: any free port. */
+  readonly endpointPort: number;
+  readonly endpointBind: string;
+  /** The name or IP address at which the other endpoints reach this one. */
+  readonly endpointAddress: string;
 }
 
 const memberUrl = z
@@ -105,6 +110,28 @@ export const clusterSettingTable = {
     placeholder: 's',
     help: 'how long an endpoint that does not hear etcd answers from its copy; over it: 503',
     default: () => 600,
+  },
+  endpointPort: {
+    schema: integer(0, 65_535),
+    expected: 'a port number from 0 to 65535 (0: any free port)',
+    placeholder: 'port',
+    help: 'TCP port on which an endpoint is asked by the others; 0: any free one',
+    default: () => 5992,
+  },
+  endpointBind: {
+    schema: z.union([z.ipv4(), z.ipv6()]),
+    expected: 'an IPv4 or IPv6 address',
+    placeholder: 'address',
+    help: 'address of it',
+    default: () => '0.0.0.0',
+  },
+  endpointAddress: {
+    schema: z.string().regex(/^[\w.:-]{1,253}$/u),
+    expected: 'a host name or an IP address, IPv6 without brackets',
+    placeholder: 'address',
+    help: 'where the other endpoints find it',
+    default: ({ hostName }) => hostName,
+    defaultText: 'the name of this host',
   },
 } satisfies { [K in keyof ClusterSettings]: SettingRow<Settings[K]> };
 

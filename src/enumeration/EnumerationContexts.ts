@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CIMError } from '../cim/CIMError.js';
 import { sameName } from '../cim/NameMap.js';
+import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
 import type { Batch } from './Batch.js';
 import { Enumeration, type EnumerationKind } from './Enumeration.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from './EnumerationLimits.js';
@@ -35,16 +36,31 @@ export interface PulledObjects<T> {
   putBack(objects: Batch<T>): void;
 }
 
+/** The endpoints that serve the same clients.  Each context names the endpoint that holds its enumeration. */
+export interface ContextHolders {
+  /** The id of this endpoint: letters and digits. */
+  readonly own: string;
+  /** Whether another endpoint is there. */
+  isThere(endpoint: string): boolean;
+}
+
 /** The open pull enumerations of this server. */
 export class EnumerationContexts {
   readonly limits: EnumerationLimits;
   readonly #byContext = new Map<string, Enumeration>();
   readonly #onReturnFailed: (error: unknown) => void;
+  readonly #holders: ContextHolders | null;
   #isShuttingDown = false;
 
-  constructor(limits: Partial<EnumerationLimits> = {}, onReturnFailed: (error: unknown) => void = () => {}) {
+  /** @param holders null: no other server answers the same clients. */
+  constructor(
+    limits: Partial<EnumerationLimits> = {},
+    onReturnFailed: (error: unknown) => void = () => {},
+    holders: ContextHolders | null = null,
+  ) {
     this.limits = { ...defaultEnumerationLimits, ...limits };
     this.#onReturnFailed = onReturnFailed;
+    this.#holders = holders;
   }
 
   /** Number of open enumerations. */
@@ -79,7 +95,8 @@ export class EnumerationContexts {
    * Takes the next objects of an enumeration.
    * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT for a context that is unknown, closed, timed out, of another user,
    * namespace or kind, or in use by another request; CIM_ERR_SERVER_LIMITS_EXCEEDED after too many consecutive pulls of no
-   * objects, which also closes the enumeration.
+   * objects, which also closes the enumeration.  HeldElsewhereError for a context of another endpoint that is there; `close` and
+   * `count` likewise.
    */
   async pull<T>(
     context: string,
@@ -185,13 +202,17 @@ export class EnumerationContexts {
    */
   #renew(enumeration: Enumeration): string {
     this.#byContext.delete(enumeration.context);
-    enumeration.context = randomBytes(24).toString('base64url');
+    const random = randomBytes(24).toString('base64url');
+    enumeration.context = this.#holders ? `${this.#holders.own}-${random}` : random;
     this.#byContext.set(enumeration.context, enumeration);
     return enumeration.context;
   }
 
   #get(context: string, { userName, namespace }: EnumerationClient): Enumeration {
     const enumeration = this.#byContext.get(context);
+    const holder = enumeration || !this.#holders ? null : holderOf(context);
+    if (holder !== null && holder !== this.#holders?.own && this.#holders?.isThere(holder) === true)
+      throw new HeldElsewhereError(holder);
     // One sentence for all cases, so that nobody learns of another user's enumerations.
     if (!enumeration || enumeration.userName !== userName || !sameName(enumeration.namespace, namespace)) {
       throw invalidContext('there is no open enumeration of this user in this namespace that it stands for');
@@ -223,6 +244,11 @@ const kindNames: { readonly [K in EnumerationKind]: string } = {
   instancePaths: 'instance paths',
   instances: 'instances',
 };
+
+/** The endpoint that a context names; null: it names none. */
+function holderOf(context: string): string | null {
+  return /^([\dA-Za-z]{1,64})-[\w-]{32}$/u.exec(context)?.[1] ?? null;
+}
 
 function invalidContext(fault: string): CIMError {
   return new CIMError(

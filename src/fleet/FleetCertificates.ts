@@ -6,6 +6,7 @@ import {
   makeFleetCertificate,
   makeFleetKey,
 } from '../security/fleetCertificates.js';
+import type { FleetCredentials } from '../link/FleetServer.js';
 import type { CertificateAndKey } from '../security/makeCertificate.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 
@@ -22,15 +23,17 @@ export class FleetCertificates {
   readonly fleetId: string;
   readonly endpointId: string;
   readonly #ca: CertificateAndKey;
+  #current: FleetCredentials;
   #context: SecureContext;
   #timer: NodeJS.Timeout | null = null;
   readonly #listeners: ((context: SecureContext) => void)[] = [];
 
-  private constructor({ fleetId, ca }: KeptFleet, endpointId: string, context: SecureContext) {
+  private constructor({ fleetId, ca }: KeptFleet, endpointId: string, current: FleetCredentials) {
     this.fleetId = fleetId;
     this.endpointId = endpointId;
     this.#ca = ca;
-    this.#context = context;
+    this.#current = current;
+    this.#context = contextOf(current);
   }
 
   /** Reads the CA; the first call creates it.  @throws SealedStoreError */
@@ -40,8 +43,8 @@ export class FleetCertificates {
   ): Promise<FleetCertificates> {
     const kept = (sealed.get(fleetKey) as KeptFleet | null) ?? (await makeFleet(sealed));
     const endpointId = randomBytes(8).toString('hex');
-    const context = await contextOf(kept, endpointId);
-    const certificates = new FleetCertificates(kept, endpointId, context);
+    const current = await makeCredentials(kept, endpointId);
+    const certificates = new FleetCertificates(kept, endpointId, current);
     certificates.#timer = setInterval(() => {
       certificates.#renew(kept).catch((error: unknown) => {
         log.error({ err: error }, 'the certificate of this endpoint could not be renewed');
@@ -56,7 +59,12 @@ export class FleetCertificates {
     return this.#ca.certificate;
   }
 
-  /** The current certificate and key of this endpoint, for connections to hosts. */
+  /** The current certificate and key of this endpoint. */
+  get current(): FleetCredentials {
+    return this.#current;
+  }
+
+  /** The same for connections to hosts and to other endpoints. */
   get context(): SecureContext {
     return this.#context;
   }
@@ -75,7 +83,8 @@ export class FleetCertificates {
   }
 
   async #renew(kept: KeptFleet): Promise<void> {
-    this.#context = await contextOf(kept, this.endpointId);
+    this.#current = await makeCredentials(kept, this.endpointId);
+    this.#context = contextOf(this.#current);
     for (const listener of this.#listeners) listener(this.#context);
   }
 }
@@ -92,10 +101,14 @@ async function makeFleet(sealed: SharedSealedStore): Promise<KeptFleet> {
   });
 }
 
-async function contextOf({ fleetId, ca }: KeptFleet, id: string): Promise<SecureContext> {
-  const key = await makeFleetKey();
-  const cert = await makeFleetCertificate(ca, { fleetId, role: 'endpoint', id }, key.publicKey);
-  return createSecureContext({ ca: ca.certificate, cert, key: key.privateKey, minVersion: 'TLSv1.3' });
+async function makeCredentials({ fleetId, ca }: KeptFleet, id: string): Promise<FleetCredentials> {
+  const { publicKey, privateKey } = await makeFleetKey();
+  const certificate = await makeFleetCertificate(ca, { fleetId, role: 'endpoint', id }, publicKey);
+  return { fleetId, ca: ca.certificate, certificate, privateKey };
+}
+
+function contextOf({ ca, certificate, privateKey }: FleetCredentials): SecureContext {
+  return createSecureContext({ ca, cert: certificate, key: privateKey, minVersion: 'TLSv1.3' });
 }
 
 /** Milliseconds until a certificate expires; negative after that. */

@@ -3,6 +3,7 @@ import { foldName } from '../cim/NameMap.js';
 import type { CIMValue } from '../cim/values.js';
 import type { Call } from '../dispatch/Call.js';
 import { nameNamespaces, principalInNamespace } from '../dispatch/callIn.js';
+import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
 import { invokeMethod } from '../dispatch/invokeMethod.js';
 import type { MethodCall, MethodResult } from '../dispatch/MethodCall.js';
 import type { Namespace } from '../repository/Namespace.js';
@@ -160,7 +161,7 @@ export class Executor {
    *
    * If `encode` yields pieces and there is only one, the answer is whole.  Otherwise the first piece has been made when this
    * resolves, and an error in a later piece means that the answer is incomplete.
-   * @throws CIMError why it failed; ProtocolError from the protocol handler; OperationTimeoutError.
+   * @throws CIMError why it failed; ProtocolError from the protocol handler; OperationTimeoutError; HeldElsewhereError.
    */
   execute(
     request: OperationRequest | MethodRequest,
@@ -172,7 +173,7 @@ export class Executor {
 
   /**
    * Runs an action that is not an operation of DSP0200, under the same rules.
-   * @throws CIMError CIM_ERR_ACCESS_DENIED; OperationTimeoutError; what `run` throws.
+   * @throws CIMError CIM_ERR_ACCESS_DENIED; OperationTimeoutError; what `run` throws, such as HeldElsewhereError.
    */
   perform<T>(action: DoorAction, caller: Caller, run: (call: Call) => Promise<T>): Promise<T> {
     return this.#inTime(this.#act(action, caller, run), caller);
@@ -197,6 +198,8 @@ export class Executor {
       this.#tell(progress, 'ok');
       return result;
     } catch (thrown) {
+      // It is counted where it is answered.
+      if (thrown instanceof HeldElsewhereError) throw thrown;
       this.#tell(progress, statusOf?.(thrown) ?? CIMError.from(thrown).symbol);
       if (thrown instanceof CIMError) this.#noteDenied(thrown, name, call);
       throw thrown;
@@ -226,7 +229,7 @@ export class Executor {
       this.#tell(progress, 'ok');
       return first.value;
     } catch (thrown) {
-      if (thrown instanceof ProtocolError) throw thrown;
+      if (thrown instanceof ProtocolError || thrown instanceof HeldElsewhereError) throw thrown;
       const error = nameNamespaces(this.#deps.repository, CIMError.from(thrown), caller.principal);
       this.#tell(progress, error.symbol);
       this.#noteDenied(error, progress.name ?? request.name, call);

@@ -10,7 +10,7 @@ import type { CertificateAndKey } from './makeCertificate.js';
 
 // Certificates of a fleet: a CA, whose key the endpoint stores, and short-lived certificates of hosts and endpoints.
 
-/** The role of a certificate's subject: the agent of a host is a TLS server, an endpoint is a TLS client. */
+/** The role of a certificate's subject: the agent of a host is a TLS server; an endpoint is a TLS client, and a TLS server for other endpoints. */
 export type FleetRole = 'host' | 'endpoint';
 
 /** The subject of a certificate of a fleet. */
@@ -71,9 +71,8 @@ export async function makeFleetCa(fleetId: string): Promise<CertificateAndKey> {
 /**
  * Issues the certificate of a host or an endpoint for its key, signed by the CA.
  *
- * The subject alternative name is a URI, `iscsi-wbem://<fleet>/host/<id>`.  That of a host also has a DNS name, which is used for SNI and never
- * resolved.  The certificate of a host is valid for TLS servers only, that of an endpoint for TLS clients only.  So a stolen certificate of a
- * host gives no access to other hosts.
+ * The subject alternative names are a URI, `iscsi-wbem://<fleet>/host/<id>`, and a DNS name, which is used for SNI and never resolved.  The
+ * certificate of a host is valid for TLS servers only.  So a stolen certificate of a host gives no access to other hosts.
  * @param publicKey in PEM.
  */
 export async function makeFleetCertificate(
@@ -98,20 +97,21 @@ export async function makeFleetCertificate(
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([
-        role === 'host' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
+        x509.ExtendedKeyUsage.serverAuth,
+        ...(role === 'endpoint' ? [x509.ExtendedKeyUsage.clientAuth] : []),
       ]),
       new x509.SubjectAlternativeNameExtension([
         { type: 'url', value: uriOf({ fleetId, role, id }) },
-        ...(role === 'host' ? [{ type: 'dns' as const, value: serverNameOf(id) }] : []),
+        { type: 'dns', value: serverNameOf(id, role) },
       ]),
     ],
   });
   return made.toString('pem');
 }
 
-/** The server name (SNI) with which an endpoint connects to a host. */
-export function serverNameOf(hostId: string): string {
-  return `${hostId}.hosts.iscsi-wbem.internal`;
+/** The server name (SNI) with which an endpoint connects to a host or to another endpoint. */
+export function serverNameOf(id: string, role: FleetRole = 'host'): string {
+  return `${id}.${role}s.iscsi-wbem.internal`;
 }
 
 /** The subject of a certificate; null if it is not a certificate of a fleet.  The signature is not verified; see `isSignedBy`. */

@@ -1,7 +1,7 @@
 import { ActRecords } from '../agent/ActRecords.js';
 import { Acts } from '../agent/Acts.js';
 import { AgentIdentity } from '../agent/AgentIdentity.js';
-import { AgentServer } from '../agent/AgentServer.js';
+import { FleetServer } from '../link/FleetServer.js';
 import { agentHandler } from '../agent/agentHandler.js';
 import { RemotePolicy } from '../agent/RemotePolicy.js';
 import type { Settings } from '../config/Settings.js';
@@ -119,7 +119,7 @@ export async function createAgent(
     deps,
   );
   if (administrationSocket) resources.use(administrationSocket);
-  const server = new AgentServer({
+  const server = new FleetServer({
     port: settings.agentPort,
     bind: settings.agentBind,
     identity,

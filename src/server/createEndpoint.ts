@@ -22,6 +22,7 @@ import { openFleetEvents } from './openFleetEvents.js';
 import { classesOfHosts, openFleetInstances } from './openFleetInstances.js';
 import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
+import { answerEndpoints, openEndpointLinks } from './openEndpointLinks.js';
 import { openExecutor, openFleetProtocols } from './openProtocols.js';
 import type { Cluster } from './openState.js';
 import { openRepository } from './openRepository.js';
@@ -41,6 +42,8 @@ export interface EndpointOptions {
 export interface RunningEndpoint extends Answering {
   readonly fleet: Fleet;
   readonly hosts: HostAdministration;
+  /** Null unless it shares its state with other endpoints. */
+  readonly cluster: Cluster | null;
   readonly certificate: ServerCertificate | null;
   readonly logger: Logger;
 }
@@ -90,7 +93,8 @@ export async function createEndpoint(
     { fleet, repository, indications, isProvided: (className) => provided.has(className) },
     resources,
   );
-  const enumerations = openEnumerations(enumerationLimits, logger);
+  const links = openEndpointLinks(deps, fleet.certificates, resources);
+  const enumerations = openEnumerations(enumerationLimits, logger, links);
   await keepFirstAccessKey(deps);
   metrics.watch(...fleetValuesOf(fleet));
   metrics.watchCounts(hostCountsOf(fleet));
@@ -126,7 +130,12 @@ export async function createEndpoint(
           });
       },
     }),
-    ...(await openFleetProtocols(deps, { executor, fleet, events: indicationService.events })),
+    ...(await answerEndpoints(deps, {
+      protocols: await openFleetProtocols(deps, { executor, fleet, events: indicationService.events }),
+      links,
+      certificates: fleet.certificates,
+      resources,
+    })),
   ];
   const answering = await startHttp(deps, resources, {
     protocols,
@@ -135,7 +144,7 @@ export async function createEndpoint(
     enumerations,
     events: indicationService.events,
   });
-  return { ...answering, fleet, hosts, certificate, logger };
+  return { ...answering, fleet, hosts, cluster, certificate, logger };
 }
 
 /** Why a user who was authenticated may not change anything, by what all endpoints know now. */

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { RecentEvents } from '../console/RecentEvents.js';
 import type { Settings } from '../config/Settings.js';
-import { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import { EnumerationContexts, type ContextHolders } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import { ProviderWatcher } from '../indications/sources/ProviderWatcher.js';
 import { serverItself } from '../initiator/InitiatorAudit.js';
@@ -251,9 +251,17 @@ export function enumerationLimitsOf(settings: Settings): EnumerationLimits {
   };
 }
 
-export function openEnumerations(limits: EnumerationLimits, logger: Logger): EnumerationContexts {
-  return new EnumerationContexts(limits, (error) =>
-    logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
+/** @param holders null: no other server answers the same clients. */
+export function openEnumerations(
+  limits: EnumerationLimits,
+  logger: Logger,
+  holders: ContextHolders | null = null,
+): EnumerationContexts {
+  return new EnumerationContexts(
+    limits,
+    (error) =>
+      logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
+    holders,
   );
 }
 

@@ -153,6 +153,12 @@ export interface Engine {
    */
   lead(name: string, ttlMs: number, signal: AbortSignal, value?: string): Promise<Leadership>;
 
+  /**
+   * Writes an entry that the engine removes by itself after `ttlMs`, rounded up to whole seconds.
+   * @throws EngineUnavailableError, EngineRefusedError
+   */
+  announce(key: string, value: Buffer, ttlMs: number): Promise<void>;
+
   /** @throws EngineUnavailableError */
   status(): Promise<EngineStatus>;
 

@@ -1,3 +1,4 @@
+import type { Leadership } from './Engine.js';
 import { copied, maxKeyBytes, revisionBytes } from './replicaKeys.js';
 import type { HostStore, StoreChange } from './KeyValueStore.js';
 
@@ -7,6 +8,8 @@ export interface Waiting {
   readonly prepare: (change: StoreChange) => void;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
+  /** The change is made only while this is held; null: always. */
+  readonly leadership: Leadership | null;
 }
 
 /** Changes that are made in one commit. */
@@ -18,6 +21,8 @@ export interface Group {
     readonly waiting: Waiting;
     readonly tellWritten: (isDone: boolean) => void;
   }[];
+  /** That of all its changes. */
+  readonly leadership: Leadership | null;
 }
 
 /** Reports in reverse order that nothing of a group was written. */

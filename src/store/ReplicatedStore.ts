@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { LeadershipLostError, type ClusterStore } from './ClusterStore.js';
 import {
   ChangeTooLargeError,
   EngineRefusedError,
@@ -11,7 +12,7 @@ import {
 } from './Engine.js';
 import { GroupedChange, takeBack, type Group, type Waiting } from './GroupedChange.js';
 import { copied, revisionBytes } from './replicaKeys.js';
-import type { HostStore, RangeOptions, SharedStore, StoreChange, WriteWatcher } from './KeyValueStore.js';
+import type { HostStore, RangeOptions, StoreChange, WriteWatcher } from './KeyValueStore.js';
 import { WriteWatchers } from './WriteWatchers.js';
 
 /** The engine is not the one of this replica, or was restored to an older state. */
@@ -41,6 +42,7 @@ const turnMs = 5000;
 /** How long a start waits for the writes made while this server was not running. */
 const catchUpMs = 500;
 const retryMs = 500;
+const leadPauseMs = 200;
 /** How often a majority of the engine is asked whether the copy is complete. */
 const confirmEveryMs = 1000;
 /** Without such a confirmation for this long, changes are refused at once.  The election of a leader takes about 2 s. */
@@ -57,7 +59,7 @@ const clusterKey = 'replica/cluster';
  * transaction of the engine.  It fails if another server changed the data it was based on, and is then prepared again.  When the
  * promise of a change resolves, reads of this server include it.
  */
-export class ReplicatedStore implements SharedStore {
+export class ReplicatedStore implements ClusterStore {
   readonly #engine: Engine;
   readonly #replica: HostStore;
   readonly #writer: string;
@@ -137,6 +139,10 @@ export class ReplicatedStore implements SharedStore {
     await this.#confirm();
   }
 
+  revisionOf(key: string): bigint | null {
+    return this.#replica.get(copied + key)?.readBigInt64BE(0) ?? null;
+  }
+
   get(key: string): Buffer | null {
     return this.#replica.get(copied + key)?.subarray(revisionBytes) ?? null;
   }
@@ -164,11 +170,11 @@ export class ReplicatedStore implements SharedStore {
   }
 
   /**
-   * See KeyValueStore.  `prepare` may be called several times, so it must only read and state its writes.
+   * See ClusterStore.  `prepare` may be called several times, so it must only read and state its writes.
    * @throws EngineUnavailableError, which tells whether the change may have been made.  EngineRefusedError: it was not made, for
-   * example because of its size (ChangeTooLargeError), or because of twenty conflicts in a row.
+   * example because of its size (ChangeTooLargeError), or because of twenty conflicts in a row; LeadershipLostError likewise.
    */
-  async change<T>(prepare: (change: StoreChange) => T): Promise<T> {
+  async change<T>(prepare: (change: StoreChange) => T, leadership: Leadership | null = null): Promise<T> {
     this.#expectAvailable();
     return new Promise<T>((resolve, reject) => {
       let result: T;
@@ -178,9 +184,23 @@ export class ReplicatedStore implements SharedStore {
         },
         resolve: () => resolve(result),
         reject,
+        leadership,
       });
       this.#committing ??= this.#commitAll();
     });
+  }
+
+  async lead(name: string, ttlMs: number, signal: AbortSignal, value?: string): Promise<Leadership> {
+    const ended = AbortSignal.any([signal, this.#stopped.signal]);
+    // The copy tells it without a question to the engine.
+    while (this.get(name) !== null) await delay(leadPauseMs, undefined, { signal: ended });
+    const leadership = await this.#engine.lead(name, ttlMs, ended, value);
+    await this.#reach(leadership.fence.createRevision);
+    return leadership;
+  }
+
+  announce(key: string, value: Buffer, ttlMs: number): Promise<void> {
+    return this.#engine.announce(key, value, ttlMs);
   }
 
   /** Ends running calls, and stops following. */
@@ -231,6 +251,10 @@ export class ReplicatedStore implements SharedStore {
         return settle(({ resolve }) => resolve());
       }
       takeBack(group);
+      const { leadership } = group;
+      // With two fences it is not known which one was lost: the next attempt, without the turn, tells.
+      if (leadership && (!leadership.isSafe() || (result.kind === 'fenced' && !turn)))
+        return settle(({ reject }) => reject(new LeadershipLostError(leadership.fence.key)));
       if (attempt < maxAttempts) {
         if (result.kind === 'conflict') await this.#reach(result.revision, conflictWaitMs);
         return false;
@@ -250,10 +274,17 @@ export class ReplicatedStore implements SharedStore {
    * The first waiting changes, prepared one after the other.  A change whose preparation fails is rejected and leaves the queue.
    */
   #prepareGroup(): Group {
-    const group: Group = { writes: new Map(), expected: new Map(), expectedEmpty: new Set(), prepared: [] };
+    const group: Group = {
+      writes: new Map(),
+      expected: new Map(),
+      expectedEmpty: new Set(),
+      prepared: [],
+      leadership: this.#waiting[0]?.leadership ?? null,
+    };
     while (group.prepared.length < this.#waiting.length) {
       const waiting = this.#waiting[group.prepared.length];
-      if (!waiting) break;
+      // The loss of a leadership must not fail the changes of others.
+      if (!waiting || waiting.leadership !== group.leadership) break;
       const own = new GroupedChange(this.#replica, group);
       try {
         waiting.prepare(own);
@@ -272,15 +303,16 @@ export class ReplicatedStore implements SharedStore {
     return group;
   }
 
-  #commit({ expected, expectedEmpty, writes }: Group, turn: Leadership | null): ReturnType<Engine['commit']> {
+  #commit(
+    { expected, expectedEmpty, writes, leadership }: Group,
+    turn: Leadership | null,
+  ): ReturnType<Engine['commit']> {
     if (writes.size === 0) return Promise.resolve({ kind: 'done', revision: this.#revision });
-    const mark = { key: this.#markKey, value: randomUUID(), modRevision: this.#revisionOf(this.#markKey) };
+    const modRevision = this.revisionOf(this.#markKey) ?? 0n;
+    const mark = { key: this.#markKey, value: randomUUID(), modRevision };
     if (!turn) expected.set(turnKey, 0n);
-    return this.#engine.commit({ mark, expected, expectedEmpty, fences: turn ? [turn.fence] : [], writes });
-  }
-
-  #revisionOf(key: string): bigint {
-    return this.#replica.get(copied + key)?.readBigInt64BE(0) ?? 0n;
+    const fences = [leadership, turn].flatMap((held) => (held ? [held.fence] : []));
+    return this.#engine.commit({ mark, expected, expectedEmpty, fences, writes });
   }
 
   /** Resolves when reads include `revision`, after `timeoutMs`, or when the store is closed. */
@@ -401,7 +433,7 @@ export class ReplicatedStore implements SharedStore {
   }
 
   #isNews({ key, modRevision }: EngineEntry): boolean {
-    return this.#revisionOf(key) !== modRevision;
+    return this.revisionOf(key) !== modRevision;
   }
 
   /** @param reached the revision of the copy after this write; null: unchanged. */

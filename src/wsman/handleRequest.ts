@@ -1,5 +1,6 @@
 import { CIMError } from '../cim/CIMError.js';
 import type { SizedAnswer } from '../cimxml/handleRequest.js';
+import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
 import type { AuthenticatedRequest, ProtocolResponse } from '../http/ProtocolHandler.js';
 import type { Caller } from '../operations/Executor.js';
 import { OperationTimeoutError } from '../operations/OperationDeadline.js';
@@ -64,7 +65,7 @@ interface Progress {
 /**
  * Handles one request of WS-Management: envelope, headers, action, answer.  Any error becomes a fault with status 500, the only
  * one with which clients read a fault.
- * @throws OperationTimeoutError and nothing else.
+ * @throws OperationTimeoutError, HeldElsewhereError and nothing else.
  */
 export async function handleRequest(
   request: AuthenticatedRequest,
@@ -75,7 +76,7 @@ export async function handleRequest(
     const content = await answer(request, server, progress);
     return await respondAll(content, progress.encoding);
   } catch (error) {
-    if (error instanceof OperationTimeoutError) throw error;
+    if (error instanceof OperationTimeoutError || error instanceof HeldElsewhereError) throw error;
     return respond(
       500,
       encodeFault(faultBehind(error, request, server), progress.messageId),

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AgentHandler } from '../../src/agent/agentHandler.js';
+import type { FleetRequestHandler } from '../../src/link/FleetServer.js';
 
 /** Where a message is cut off: before the agent has seen it, or when its answer is on the way; `silent`: it is seen, and nothing comes back. */
 export type Cut = 'answer' | 'request' | 'silent';
@@ -16,7 +16,7 @@ export class CutMessages {
   }
 
   readonly wrap =
-    (handle: AgentHandler): AgentHandler =>
+    (handle: FleetRequestHandler): FleetRequestHandler =>
     async (request, response, endpoint) => {
       const path = request.url ?? '';
       this.seen.push(path);

@@ -2,9 +2,9 @@ import { createSecureContext, type SecureContext } from 'node:tls';
 import { ActRecords } from '../../src/agent/ActRecords.js';
 import { Acts } from '../../src/agent/Acts.js';
 import { AgentIdentity, keepEnrolled } from '../../src/agent/AgentIdentity.js';
-import { AgentServer } from '../../src/agent/AgentServer.js';
-import { agentHandler, type AgentHandler } from '../../src/agent/agentHandler.js';
 import { EventLog } from '../../src/agent/EventLog.js';
+import { FleetServer, type FleetRequestHandler } from '../../src/link/FleetServer.js';
+import { agentHandler } from '../../src/agent/agentHandler.js';
 import { RemotePolicy, type RemotePolicySettings } from '../../src/agent/RemotePolicy.js';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import type { Changes } from '../../src/changes/Changes.js';
@@ -76,7 +76,7 @@ export interface LoopbackOptions {
   readonly actTimeoutMs?: number;
   readonly maxAnswerBytes?: number;
   /** Stands between the agent's server and what it does. */
-  readonly wrap?: (handle: AgentHandler) => AgentHandler;
+  readonly wrap?: (handle: FleetRequestHandler) => FleetRequestHandler;
   readonly hello?: Partial<Hello>;
   readonly events?: EventLog;
   /** How long the host's certificate lasts; below 0: it has ended. */
@@ -93,7 +93,7 @@ export class Loopback {
     readonly identity: AgentIdentity,
     readonly records: ActRecords,
     readonly port: number,
-    private readonly server: AgentServer,
+    private readonly server: FleetServer,
   ) {}
 
   static async open(options: LoopbackOptions): Promise<Loopback> {
@@ -114,7 +114,7 @@ export class Loopback {
     const policy = { remoteTargets: null, remoteMayOpen: true, maxActsPerMinute: 1_000, ...options.policy };
     const log = { info() {}, warn() {}, debug() {}, error() {} };
     const { kind, capabilities } = host.targets;
-    const server = new AgentServer({
+    const server = new FleetServer({
       port: 0,
       bind: '127.0.0.1',
       identity,

@@ -160,6 +160,15 @@ export class EtcdEngine implements Engine {
     }
   }
 
+  async announce(key: string, value: Buffer, ttlMs: number): Promise<void> {
+    const { id } = await EtcdLeadership.grant(this.#members, key, ttlMs);
+    await this.#transact({
+      compare: [],
+      success: [{ request_put: { key: this.#key(key), value, lease: id } }],
+      failure: [],
+    });
+  }
+
   async status(): Promise<EngineStatus> {
     // A member that lags behind would tell an older revision: this question is confirmed by a majority.
     const { header } = await this.#members.call<RangeResponse>('KV', 'Range', { key: this.#key('') });

@@ -1,26 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { identityOf, type FleetIdentity } from '../security/fleetCertificates.js';
 import { ListenError } from '../http/Listener.js';
-import type { AgentHandler } from './agentHandler.js';
-import type { AgentIdentity } from './AgentIdentity.js';
 
-export interface AgentServerOptions {
+/** A member of a fleet: an agent or an endpoint. */
+export interface FleetMember {
+  readonly current: FleetCredentials;
+  /** Calls `listener` after each renewal of the certificate. */
+  onChange(listener: () => void): void;
+}
+
+/** Certificates and key in PEM. */
+export interface FleetCredentials {
+  readonly fleetId: string;
+  /** The certificate of the fleet's CA. */
+  readonly ca: string;
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** Answers a request of an endpoint.  Never rejects. */
+export type FleetRequestHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  endpoint: FleetIdentity,
+) => Promise<void>;
+
+export interface FleetServerOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly bind: string;
-  readonly identity: AgentIdentity;
-  readonly handle: AgentHandler;
+  /** By default 64: enough for five endpoints with four connections each, and for connections that are being replaced. */
+  readonly maxConnections?: number;
+  readonly identity: FleetMember;
+  readonly handle: FleetRequestHandler;
   readonly log: {
     warn(fields: object, message: string): void;
     debug(fields: object, message: string): void;
   };
 }
 
-/** Enough for five endpoints with four connections each, and for connections that are being replaced. */
-const maxConnections = 64;
+const defaultMaxConnections = 64;
 const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const idleTimeoutMs = 120_000;
@@ -28,15 +51,15 @@ const handshakeTimeoutMs = 10_000;
 const maxHeaderBytes = 16 * 1024;
 
 /**
- * The HTTPS server for endpoints.  It uses TLS 1.3 and requires a client certificate.  It answers only endpoints of the fleet that the host
- * belongs to; other clients get 403.  At most 64 connections.
+ * The HTTPS server of an agent or an endpoint for the endpoints of its fleet.  It uses TLS 1.3 and requires a client certificate.  Clients that
+ * are no endpoints of the fleet get 403.
  */
-export class AgentServer {
+export class FleetServer {
   readonly #server: Server;
-  readonly #options: AgentServerOptions;
+  readonly #options: FleetServerOptions;
   readonly #sockets = new Set<Socket>();
 
-  constructor(options: AgentServerOptions) {
+  constructor(options: FleetServerOptions) {
     this.#options = options;
     const { identity, handle, log } = options;
     this.#server = createServer(
@@ -64,7 +87,7 @@ export class AgentServer {
         void handle(request, response, endpoint);
       },
     );
-    this.#server.maxConnections = maxConnections;
+    this.#server.maxConnections = options.maxConnections ?? defaultMaxConnections;
     this.#server
       .on('connection', (socket: Socket) => {
         this.#sockets.add(socket);
@@ -116,7 +139,7 @@ function findEndpoint(socket: TLSSocket, fleetId: string): FleetIdentity | null 
   return identity?.role === 'endpoint' && identity.fleetId === fleetId ? identity : null;
 }
 
-function secureOptions({ current: { ca, certificate, privateKey } }: AgentIdentity): {
+function secureOptions({ current: { ca, certificate, privateKey } }: FleetMember): {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
