@@ -53,7 +53,7 @@ export async function findTargetOf(
   if (typeof id !== 'string') return null;
   const name = (await digests.findName(id)) ?? findTargetName(id, targets.capabilities);
   const target = name && (await targets.findTarget(name));
-  return target && namesIt(path, controllerKeys(hostName, target), []) ? target : null;
+  return target && namesIt(path, controllerKeys(hostName, target)) ? target : null;
 }
 
 /** The account that a reference to a shared secret names; it need not exist.  Null if the reference names something else. */
@@ -62,7 +62,7 @@ export function accountOf({ hostName }: ProviderDeps, path: CIMInstanceName): Ac
   const chapName = path.keyBindings.get('RemoteID');
   if (typeof authority !== 'string' || typeof chapName !== 'string') return null;
   const account = { authority, chapName };
-  return namesIt(path, secretKeys(hostName, account), []) ? account : null;
+  return namesIt(path, secretKeys(hostName, account)) ? account : null;
 }
 
 /** The authority that a reference names; null if there is none. */
@@ -71,7 +71,7 @@ export async function findAuthorityOf(
   path: CIMInstanceName,
 ): Promise<Authority | null> {
   const name = path.keyBindings.get('Name');
-  if (typeof name !== 'string' || !namesIt(path, secretServiceKeys(hostName, name), [])) return null;
+  if (typeof name !== 'string' || !namesIt(path, secretServiceKeys(hostName, name))) return null;
   return targets.findAuthority(name);
 }
 
@@ -108,13 +108,13 @@ export async function findConnectionOf(
 
 /** Whether a reference names the host. */
 export function isSystem({ hostName }: Pick<ProviderDeps, 'hostName'>, path: CIMInstanceName): boolean {
-  return namesIt(path, systemKeys(hostName), []);
+  return namesIt(path, systemKeys(hostName));
 }
 
 /** Whether a path names this instance: by its class or a superclass, with or without its namespace. */
 export function namesInstance(path: CIMInstanceName, instance: CIMInstanceName): boolean {
   const keys = Object.fromEntries(instance.keyBindings);
-  return path.keyBindings.size === instance.keyBindings.size && namesIt(path, keys, []);
+  return path.keyBindings.size === instance.keyBindings.size && namesIt(path, keys);
 }
 
 /** Whether a path is in the namespace of the targets, or has none: keys mean something else in another namespace. */
@@ -122,11 +122,14 @@ export function isOfTargets({ namespace }: Pick<CIMInstanceName, 'namespace'>): 
   return namespace === null || sameName(namespace, targetNamespace);
 }
 
-/** Whether the remaining keys of a path are those of the instance, and the path is in our namespace. */
-function namesIt(
+/**
+ * Whether a path has these keys of an instance, and is in our namespace.
+ * @param judged keys that the caller has compared already.
+ */
+export function namesIt(
   path: CIMInstanceName,
   keys: Readonly<Record<string, CIMKeyValue>>,
-  judged: readonly string[],
+  judged: readonly string[] = [],
 ): boolean {
   if (!isOfTargets(path)) return false;
   return Object.entries(keys).every(([name, value]) => {

@@ -10,7 +10,6 @@ import {
   initiatorLock,
   leaving,
   MaskingPlans,
-  noLunLeft,
   unmapping,
   viewLock,
   type MaskingDeps,
@@ -259,30 +258,14 @@ export class MaskingGroups {
           ((await storage.listExports(target)).length > 0 || (await this.#plan.allowedAt(target)).length > 0)
         )
           return changedMeanwhile(target);
-        const { minLun, maxLunsPerTarget } = storage.storageCapabilities;
-        if (luns !== null && luns.length !== volumes.length)
-          return maskingOutcome(
-            'invalid',
-            `${luns.length} numbers for ${volumes.length} volumes: expected one for each`,
-          );
-        if (volumes.length > maxLunsPerTarget) return noLunLeft(target, maxLunsPerTarget);
-        const repeated = luns === null ? null : findRepetition(luns.map(String));
-        if (repeated) return maskingOutcome('lun-in-use', repeated);
+        const mapped = this.#plan.planVolumes(target, volumes, luns, []);
+        if ('cause' in mapped) return mapped;
         const parts: MaskingPart[] = [
           ...(isNew ? [{ kind: 'createTarget', target, alias: name } as const] : []),
           ...initiators.map(
             (initiator) => ({ kind: 'allow', target, initiator: initiator as IscsiName }) as const,
           ),
-          ...volumes.map(
-            (volume, index) =>
-              ({
-                kind: 'map',
-                target,
-                volume,
-                lun: luns?.[index] ?? minLun + index,
-                readOnly: false,
-              }) as const,
-          ),
+          ...mapped.parts,
           ...records.map((record) => ({
             kind: 'putGroup' as const,
             before: record,

@@ -7,6 +7,7 @@ import {
   findRepetition,
   initiatorLock,
   MaskingPlans,
+  noLunLeft,
   tooManyInitiators,
   unmapping,
   viewLock,
@@ -98,13 +99,15 @@ export class MaskingPaths {
     const { maxLunsPerTarget } = storage.storageCapabilities;
     // Two simultaneous calls that create a view of the same volume for the same initiator would not notice each other by the
     // locks of views alone.
-    const shared = volumes.length > maxLunsPerTarget ? [] : volumes.map(({ volume }) => volumeLock(volume));
+    const isTooMany = volumes.length > maxLunsPerTarget;
+    const shared = isTooMany ? [] : volumes.map(({ volume }) => volumeLock(volume));
     const locks = [viewLock(target), ...shared];
     return this.#execution.change(caller, { what: 'exposePaths', target }, locks, async () => {
       const fault = findRepetition(volumes.map(({ volume }) => volume)) ?? findRepetition(initiators);
       if (fault) return maskingOutcome('invalid', fault);
       const missing = volumes.find(({ volume }) => !volumeRecords.find(volume));
       if (missing) return maskingOutcome('no-such-volume', `there is no volume ${missing.volume}`);
+      if (isTooMany) return noLunLeft(target, maxLunsPerTarget);
       if (given === null || isNode) {
         const seen = await this.#findSeen(volumes, initiators);
         if (seen) return seen;

@@ -62,21 +62,25 @@ export class MaskingPlans {
       }
       case 'targets':
         return maskingOutcome('not-supported', `the view ${target} has one target, and cannot have another`);
-      case 'volumes': {
-        if (luns !== null && luns.length !== members.length)
-          return maskingOutcome(
-            'invalid',
-            `${luns.length} numbers for ${members.length} volumes: expected one for each`,
-          );
-        const shown = await this.#deps.storage.listExports(target);
-        const wanted = members.map((volume, index) => ({
-          volume,
-          lun: luns?.[index] ?? null,
-          readOnly: false,
-        }));
-        return this.planLuns(target, wanted, shown);
-      }
+      case 'volumes':
+        return this.planVolumes(target, members, luns, await this.#deps.storage.listExports(target));
     }
+  }
+
+  /** The parts that show volumes at a target. @param luns a number for each; null: the lowest free ones. */
+  planVolumes(
+    target: IscsiName,
+    volumes: readonly string[],
+    luns: readonly number[] | null,
+    shown: readonly Export[],
+  ): MaskingOutcome | PlannedMasking {
+    if (luns !== null && luns.length !== volumes.length)
+      return maskingOutcome(
+        'invalid',
+        `${luns.length} numbers for ${volumes.length} volumes: expected one for each`,
+      );
+    const wanted = volumes.map((volume, index) => ({ volume, lun: luns?.[index] ?? null, readOnly: false }));
+    return this.planLuns(target, wanted, shown);
   }
 
   /** Assigns a number to each volume: requested ones first, then the lowest free ones. */

@@ -1,6 +1,6 @@
 /**
- * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, and of kill -9 at
- * every step of a change.  Three quarters of an hour at most.
+ * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, of kill -9 at
+ * every step of a change, and of the values that a hostile manager sends.  Three quarters of an hour at most.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ const { status } = spawnSync(
     'test/provisioning/rounds.test.ts',
     'test/faults/killedStorage.test.ts',
     'test/interop/rounds.test.ts',
+    'test/providers/hostileManager.test.ts',
   ],
   { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, STORAGE_FORM: 'long' } },
 );

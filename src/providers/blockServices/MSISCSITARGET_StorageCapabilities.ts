@@ -1,19 +1,14 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import {
-  CIM_StorageCapabilities_ElementType as ElementType,
-  CreateSettingReturn,
-  GetSupportedParityLayoutsReturn,
-  GetSupportedStripeDepthRangeReturn,
-  GetSupportedStripeDepthsReturn,
-  GetSupportedStripeLengthRangeReturn,
-  GetSupportedStripeLengthsReturn,
-} from '../../schema/generated/CIM_StorageCapabilities.js';
+import { CIM_StorageCapabilities_ElementType as ElementType } from '../../schema/generated/CIM_StorageCapabilities.js';
 import { targetNamespace } from '../identity.js';
+import { notSupported } from '../notSupported.js';
 import { findAnyPool, listAllPools } from '../storage/allPools.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { parseId, prefixes } from './blockIdentity.js';
 
 const className = 'MSISCSITARGET_StorageCapabilities';
+
+const notStriped = notSupported('volumes have neither stripes nor parity of their own');
 
 /**
  * The kinds of volumes that each pool can hold: one copy of the data, without stripes.  Redundancy is up to the underlying
@@ -25,25 +20,14 @@ export function storageCapabilitiesProvider({ storage }: StorageProviderDeps) {
     namespace: targetNamespace,
     changeRole: 'storage',
     methods: {
-      CreateSetting: async () => ({
-        returnValue: CreateSettingReturn.NotSupported,
-        refusal: 'settings cannot be made: a volume is made to the default setting of its pool',
-      }),
-      GetSupportedStripeLengths: async () => ({
-        returnValue: GetSupportedStripeLengthsReturn.MethodNotSupported,
-      }),
-      GetSupportedStripeLengthRange: async () => ({
-        returnValue: GetSupportedStripeLengthRangeReturn.MethodNotSupported,
-      }),
-      GetSupportedParityLayouts: async () => ({
-        returnValue: GetSupportedParityLayoutsReturn.MethodNotSupported,
-      }),
-      GetSupportedStripeDepths: async () => ({
-        returnValue: GetSupportedStripeDepthsReturn.MethodNotSupported,
-      }),
-      GetSupportedStripeDepthRange: async () => ({
-        returnValue: GetSupportedStripeDepthRangeReturn.MethodNotSupported,
-      }),
+      CreateSetting: notSupported(
+        'settings cannot be made: a volume is made to the default setting of its pool',
+      ),
+      GetSupportedStripeLengths: notStriped,
+      GetSupportedStripeLengthRange: notStriped,
+      GetSupportedParityLayouts: notStriped,
+      GetSupportedStripeDepths: notStriped,
+      GetSupportedStripeDepthRange: notStriped,
     },
     instances: {
       async *enumerate() {

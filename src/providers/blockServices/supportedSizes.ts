@@ -12,7 +12,10 @@ import { divisorOf, largestVolume } from './sizes.js';
 
 /** CIM_StoragePool.GetSupportedSizes: not supported, because there are too many to list. */
 export function getSupportedSizes(): MethodHandler<CIM_StoragePoolMethods['GetSupportedSizes']> {
-  return async () => ({ returnValue: SizesReturn.UseGetSupportedSizesInstead });
+  return async () => ({
+    returnValue: SizesReturn.UseGetSupportedSizesInstead,
+    refusal: 'there are too many sizes to list: expected GetSupportedSizeRange',
+  });
 }
 
 /** CIM_StoragePool.GetSupportedSizeRange: the sizes of volumes that can be created in the pool now. */

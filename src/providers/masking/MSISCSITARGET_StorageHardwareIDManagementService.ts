@@ -6,6 +6,7 @@ import {
 } from '../../schema/generated/CIM_StorageHardwareIDManagementService.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { targetNamespace } from '../identity.js';
+import { notSupported } from '../notSupported.js';
 import { running } from '../operating.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { answerMasking } from './maskingAnswers.js';
@@ -31,8 +32,6 @@ export function storageHardwareIdManagementServiceProvider(deps: StorageProvider
     methods: hardwareIdMethods(deps),
   });
 }
-
-const notSupported = (refusal: string) => async () => ({ returnValue: 1, refusal }) as const;
 
 function hardwareIdMethods({ storage }: StorageProviderDeps): MethodHandlers<typeof className> {
   const { paths } = storage.masking;

@@ -4,6 +4,7 @@ import {
   DeleteiSCSINodeReturn,
 } from '../../schema/generated/CIM_iSCSIConfigurationService.js';
 import { controllerPath, targetNamespace } from '../identity.js';
+import { notSupported } from '../notSupported.js';
 import { running } from '../operating.js';
 import { findTargetOf } from '../resolve.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
@@ -27,8 +28,7 @@ export function iscsiConfigurationServiceProvider(deps: StorageProviderDeps) {
   });
 }
 
-const ofConfiguration = async () =>
-  ({ returnValue: 1, refusal: 'where targets listen is decided by their configuration' }) as const;
+const ofConfiguration = notSupported('where targets listen is decided by their configuration');
 
 function nodeMethods(deps: StorageProviderDeps): MethodHandlers<typeof className> {
   const { storage, hostName } = deps;

@@ -6,6 +6,7 @@ import {
   DeleteGroupReturn,
 } from '../../schema/generated/ISCSIWBEM_GroupMaskingMappingService.js';
 import { CreateGroupReturn } from '../../schema/generated/CIM_GroupMaskingMappingService.js';
+import type { IscsiName } from '../../targets/IscsiName.js';
 import { findPort } from '../resolve.js';
 import { findVolumeOf, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { answerMasking, inUse } from './maskingAnswers.js';
@@ -112,20 +113,22 @@ export function groupMethods(deps: StorageProviderDeps): Handlers {
   };
 }
 
-/** The members that paths name; a sentence if one cannot be in a group of this type. */
+/** The members that paths name; a sentence if one cannot be in a group of this type, or is named twice. */
 async function findMembers(
   deps: StorageProviderDeps,
   type: GroupType,
   paths: readonly (CIMInstanceName | null)[] | null,
 ): Promise<readonly string[] | string> {
-  const members: string[] = [];
+  const members = new Set<string>();
+  const findMember = await memberFinder(deps, type, paths?.length ?? 0);
   for (const path of paths ?? []) {
-    const member = path === null ? null : await findMember(deps, type, path);
+    const member = path === null ? null : await findMember(path);
     if (member === null) return `Members has ${String(path)}: expected ${expected[type]}`;
-    members.push(member);
+    // All ports of one target are the same member.
+    if (members.has(member) && type !== 'targets') return `Members has ${String(path)} twice: expected once`;
+    members.add(member);
   }
-  // All ports of one target are the same member.
-  return type === 'targets' ? [...new Set(members)] : members;
+  return [...members];
 }
 
 const expected = {
@@ -134,19 +137,31 @@ const expected = {
   volumes: 'StorageVolumes of this server',
 } as const satisfies Record<GroupType, string>;
 
-async function findMember(
+/**
+ * Finds the member that a path names; null if there is none.
+ * @param count of paths.  Managers name all ports that there are: of several, the targets are read once for all.
+ */
+async function memberFinder(
   deps: StorageProviderDeps,
   type: GroupType,
-  path: CIMInstanceName,
-): Promise<string | null> {
+  count: number,
+): Promise<(path: CIMInstanceName) => Promise<string | null> | string | null> {
+  const { storage, targets, hostName } = deps;
   switch (type) {
-    case 'initiators': {
-      const name = initiatorOf(path);
-      return name && (await deps.storage.views.findInitiator(name)) ? name : null;
-    }
-    case 'targets':
-      return (await findPort(deps, path))?.target.iscsiName ?? null;
+    case 'initiators':
+      return async (path) => {
+        const name = initiatorOf(path);
+        return name && (await storage.views.findInitiator(name)) ? name : null;
+      };
     case 'volumes':
-      return findVolumeOf(deps, path)?.id ?? null;
+      return (path) => findVolumeOf(deps, path)?.id ?? null;
+    case 'targets': {
+      const known =
+        count > 1 ? new Map((await targets.listTargets()).map((each) => [each.iscsiName, each])) : null;
+      const reader = known
+        ? { ...targets, findTarget: async (name: IscsiName) => known.get(name) ?? null }
+        : targets;
+      return async (path) => (await findPort({ targets: reader, hostName }, path))?.target.iscsiName ?? null;
+    }
   }
 }

@@ -31,12 +31,14 @@ export function hidePaths(deps: StorageProviderDeps, names: VolumeNames): Handle
         );
       volumes.push(volume.id);
     }
-    const initiators: IscsiName[] = [];
+    const initiators = new Set<IscsiName>();
     for (const text of InitiatorPortIDs ?? []) {
       const name = text === null ? null : findIscsiName(text);
+      if (name !== null && initiators.has(name))
+        return refuse(Return.InvalidParameter, `${name} is named twice: expected once`);
       if (name === null || !(await storage.views.findInitiator(name)))
         return refuse(Return.InvalidInitiatorPortID, `${JSON.stringify(text)} is no initiator that is known`);
-      initiators.push(name);
+      initiators.add(name);
     }
     const ports = TargetPortIDs ?? [];
     const own = new Set(portsOf(target).map(portName));
@@ -47,11 +49,15 @@ export function hidePaths(deps: StorageProviderDeps, names: VolumeNames): Handle
         `${JSON.stringify(stranger)} is no port of ${target.iscsiName}`,
       );
     const { iscsiName } = target;
-    if (volumes.length + initiators.length + ports.length === 0)
+    if (volumes.length + initiators.size + ports.length === 0)
       return refuse(Return.InvalidParameter, 'nothing is named that is to be hidden');
     const outcome =
-      volumes.length + initiators.length > 0
-        ? await storage.masking.paths.hide(principal, { target: iscsiName, volumes, initiators })
+      volumes.length + initiators.size > 0
+        ? await storage.masking.paths.hide(principal, {
+            target: iscsiName,
+            volumes,
+            initiators: [...initiators],
+          })
         : await storage.masking.groups.removeView(principal, iscsiName, false);
     return {
       ...answerMasking(outcome, {

@@ -1,11 +1,10 @@
 import type { MethodHandlers } from '../../dispatch/Provider.js';
+import { notSupported } from '../notSupported.js';
 import type { StorageProviderDeps } from '../storage/storageIdentity.js';
 import { deviceMethods } from './deviceMethods.js';
 import { exposePaths } from './exposePaths.js';
 import { hidePaths } from './hidePaths.js';
 import { VolumeNames } from './VolumeNames.js';
-
-const notSupported = (refusal: string) => async () => ({ returnValue: 1, refusal }) as const;
 
 /** The methods of CIM_ControllerConfigurationService, for both services that have them. */
 export function maskingMethods(

@@ -25,7 +25,7 @@ export function ethernetPortProvider(deps: ProviderDeps) {
         }
       },
       async find(path) {
-        const name = adapterOf(path);
+        const name = adapterOf(deps, path);
         const adapter = name === null ? null : await network.findAdapter(name);
         if (!adapter) return null;
         const reached = await listReachedAddresses(deps);

@@ -60,7 +60,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
         async *references(object) {
           const port = await findPort(deps, object);
           if (port) yield* await adaptersOf(port);
-          const adapter = adapterOf(object);
+          const adapter = adapterOf(deps, object);
           if (adapter === null) return;
           for await (const each of allPorts())
             yield* (await adaptersOf(each)).filter(
@@ -79,7 +79,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
         async references(object) {
           const address = await findAddressOf(deps, object);
           if (address) return onAdapter(address);
-          const adapter = adapterOf(object);
+          const adapter = adapterOf(deps, object);
           const reached = adapter === null ? [] : await listReachedAddresses(deps);
           return reached.filter((each) => each.adapter === adapter).flatMap(onAdapter);
         },
@@ -107,7 +107,7 @@ export function networkAssociationProviders(deps: ProviderDeps): AnyProvider[] {
         enumerate: adaptersOfHost,
         findByReference: 'PartComponent',
         async references(object) {
-          const adapter = adapterOf(object);
+          const adapter = adapterOf(deps, object);
           if (adapter === null && !isSystem(deps, object)) return [];
           const all = await adaptersOfHost();
           return all.filter(

@@ -2,6 +2,7 @@ import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { printPortal } from '../../targets/printPortal.js';
 import type { Portal, TargetReader } from '../../targets/TargetReader.js';
 import { systemScope, targetNamespace } from '../identity.js';
+import { namesIt } from '../resolve.js';
 import { addressesOf, type HostAddress, type HostNetwork } from './hostAddresses.js';
 
 const here = { namespace: targetNamespace };
@@ -16,8 +17,13 @@ export function tcpName({ address, port }: ListeningSocket): string {
   return printPortal({ address, port });
 }
 
+/** The keys that all elements of one class of a host have in common. */
+function scopeOf<C extends string>(hostName: string, CreationClassName: C) {
+  return { ...systemScope(hostName), CreationClassName };
+}
+
 export function tcpKeys(hostName: string, socket: ListeningSocket) {
-  return { ...systemScope(hostName), CreationClassName: tcpClass, Name: tcpName(socket) };
+  return { ...scopeOf(hostName, tcpClass), Name: tcpName(socket) };
 }
 
 export function tcpPath(hostName: string, socket: ListeningSocket) {
@@ -25,7 +31,7 @@ export function tcpPath(hostName: string, socket: ListeningSocket) {
 }
 
 export function ipKeys(hostName: string, { address }: Pick<HostAddress, 'address'>) {
-  return { ...systemScope(hostName), CreationClassName: ipClass, Name: address };
+  return { ...scopeOf(hostName, ipClass), Name: address };
 }
 
 export function ipPath(hostName: string, address: Pick<HostAddress, 'address'>) {
@@ -33,7 +39,7 @@ export function ipPath(hostName: string, address: Pick<HostAddress, 'address'>) 
 }
 
 export function ethernetPortKeys(hostName: string, adapter: string) {
-  return { ...systemScope(hostName), CreationClassName: portClass, DeviceID: adapter };
+  return { ...scopeOf(hostName, portClass), DeviceID: adapter };
 }
 
 export function ethernetPortPath(hostName: string, adapter: string) {
@@ -64,26 +70,26 @@ export async function listReachedAddresses({
 
 /** The socket that a path names; null if no target listens there. */
 export async function findSocketOf(
-  { targets }: { readonly targets: TargetReader },
+  { targets, hostName }: { readonly targets: TargetReader; readonly hostName: string },
   path: CIMInstanceName,
 ): Promise<ListeningSocket | null> {
-  if (path.keyBindings.get('CreationClassName') !== tcpClass) return null;
+  if (!namesIt(path, scopeOf(hostName, tcpClass))) return null;
   const name = path.keyBindings.get('Name');
   return (await listSockets(targets)).find((socket) => tcpName(socket) === name) ?? null;
 }
 
 /** The address that a path names; null if no target can be reached there. */
 export async function findAddressOf(
-  deps: { readonly targets: TargetReader; readonly network: HostNetwork },
+  deps: { readonly targets: TargetReader; readonly network: HostNetwork; readonly hostName: string },
   path: CIMInstanceName,
 ): Promise<HostAddress | null> {
-  if (path.keyBindings.get('CreationClassName') !== ipClass) return null;
+  if (!namesIt(path, scopeOf(deps.hostName, ipClass))) return null;
   const name = path.keyBindings.get('Name');
   return (await listReachedAddresses(deps)).find(({ address }) => address === name) ?? null;
 }
 
 /** The name of the adapter in a path, whether or not the adapter exists; null if it names something else. */
-export function adapterOf(path: CIMInstanceName): string | null {
+export function adapterOf({ hostName }: { readonly hostName: string }, path: CIMInstanceName): string | null {
   const id = path.keyBindings.get('DeviceID');
-  return path.keyBindings.get('CreationClassName') === portClass && typeof id === 'string' ? id : null;
+  return typeof id === 'string' && namesIt(path, scopeOf(hostName, portClass)) ? id : null;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../schema/generated/CIM_ReplicationServiceCapabilities.js';
 import { CIM_Synchronized_CopyState as CopyState } from '../../schema/generated/CIM_Synchronized.js';
 import type { CopyOrigin } from '../../provisioning/VolumeRecords.js';
+import { notSupported } from '../notSupported.js';
 import { findVolumeOf, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { awaitedCopyStates } from './CreateElementReplica.js';
 import {
@@ -26,7 +27,14 @@ type Handlers = MethodHandlers<'CIM_ReplicationServiceCapabilities'>;
 /** LocalOrRemote: Local. */
 const local = 2;
 
-const notSupported = { returnValue: Return.NotSupported } as const;
+/** The answer for a type of replication that the service does not have. */
+function unknownType(what: string) {
+  const refusal = `${what}: expected one of SupportedReplicationTypes, or what it stands for`;
+  return { returnValue: Return.NotSupported, refusal } as const;
+}
+
+const noGroups = notSupported('copies are of single volumes, not of groups');
+const noLists = notSupported('copies are made one by one, not from lists');
 
 /** The capabilities of the service for one type of replication.  Types that it does not advertise are not supported. */
 export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
@@ -44,16 +52,16 @@ export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
       const isOurs = (Mode ?? copyMode) === copyMode && (LocalOrRemote ?? local) === local;
       return kind && isOurs && (await kindOf(replicationTypeOf[kind]))
         ? { returnValue: Return.Success, SupportedReplicationTypes: replicationTypeOf[kind] }
-        : notSupported;
+        : unknownType(`SyncType ${SyncType}, Mode ${Mode}, LocalOrRemote ${LocalOrRemote}`);
     },
     ConvertReplicationTypeToSyncType: async ({ ReplicationType }) => {
       const kind = await kindOf(ReplicationType);
       return kind
         ? { returnValue: Return.Success, SyncType: syncTypeOf[kind], Mode: copyMode, LocalOrRemote: local }
-        : notSupported;
+        : unknownType(`ReplicationType ${ReplicationType}`);
     },
     GetSupportedCopyStates: async ({ ReplicationType }) => {
-      if (!(await kindOf(ReplicationType))) return notSupported;
+      if (!(await kindOf(ReplicationType))) return unknownType(`ReplicationType ${ReplicationType}`);
       return {
         returnValue: Return.Success,
         SupportedCopyStates: [CopyState.Synchronized, CopyState.Broken, CopyState.Partitioned],
@@ -61,22 +69,25 @@ export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
       };
     },
     GetSupportedWaitForCopyStates: async ({ ReplicationType, MethodName }) => {
-      if (!(await kindOf(ReplicationType))) return notSupported;
+      if (!(await kindOf(ReplicationType))) return unknownType(`ReplicationType ${ReplicationType}`);
       if (MethodName === Waiting.CreateElementReplica)
         return { returnValue: Return.Success, SupportedCopyStates: awaitedCopyStates };
       return MethodName === Waiting.ModifyReplicaSynchronization
         ? { returnValue: Return.Success, SupportedCopyStates: awaitedAfterChange }
-        : notSupported;
+        : {
+            returnValue: Return.NotSupported,
+            refusal: `MethodName ${MethodName}: expected ${Waiting.CreateElementReplica} (CreateElementReplica) or ${Waiting.ModifyReplicaSynchronization} (ModifyReplicaSynchronization)`,
+          };
     },
     GetSupportedFeatures: async ({ ReplicationType }) => {
       const kind = await kindOf(ReplicationType);
-      if (!kind) return notSupported;
+      if (!kind) return unknownType(`ReplicationType ${ReplicationType}`);
       const common = [Feature.MultiHopElementReplication, Feature.ClientCanSupplyTargetElementName];
       return { returnValue: Return.Success, Features: [...common, ...(await featuresOf(kind))] };
     },
     GetSupportedOperations: async ({ ReplicationType, CopyState: copyState }) => {
       const kind = await kindOf(ReplicationType);
-      if (!kind) return notSupported;
+      if (!kind) return unknownType(`ReplicationType ${ReplicationType}`);
       const isChangeable = copyState === null || copyState === CopyState.Synchronized;
       return { returnValue: Return.Success, ...toldOf(isChangeable ? operationsOf[kind] : []) };
     },
@@ -109,16 +120,21 @@ export function capabilitiesMethods(deps: StorageProviderDeps): Handlers {
     GetSupportedConsistency: async ({ ReplicationType }) =>
       (await kindOf(ReplicationType))
         ? { returnValue: Return.Success, SupportedConsistency: [] }
-        : notSupported,
-    GetSupportedGroupFeatures: async () => notSupported,
-    GetSupportedGroupOperations: async () => notSupported,
-    GetSupportedGroupCopyStates: async () => notSupported,
-    GetSupportedListFeatures: async () => notSupported,
-    GetSupportedListOperations: async () => notSupported,
-    GetSupportedSettingsDefineStateOperations: async () => notSupported,
-    GetSupportedTokenizedReplicationType: async () => notSupported,
-    GetDefaultReplicationSettingData: async () => ({ returnValue: 7 }),
-    GetElementNameCapabilities: async () => notSupported,
+        : unknownType(`ReplicationType ${ReplicationType}`),
+    GetSupportedGroupFeatures: noGroups,
+    GetSupportedGroupOperations: noGroups,
+    GetSupportedGroupCopyStates: noGroups,
+    GetSupportedListFeatures: noLists,
+    GetSupportedListOperations: noLists,
+    GetSupportedSettingsDefineStateOperations: noGroups,
+    GetSupportedTokenizedReplicationType: notSupported('copies are not made by tokens'),
+    GetDefaultReplicationSettingData: async () => ({
+      returnValue: 7,
+      refusal: 'there are no settings of copies beside their SyncType',
+    }),
+    GetElementNameCapabilities: notSupported(
+      'nothing of this service is named but the copies, which are volumes',
+    ),
   };
 
   async function featuresOf(kind: CopyOrigin['kind']): Promise<number[]> {

@@ -73,7 +73,9 @@ function refuse(path: CIMInstanceName, expected: 'volume' | 'pool') {
 }
 
 function nameOfCopy({ storage }: StorageProviderDeps, name: string): string {
+  // By characters: half of a surrogate pair is none.
+  const beginning = Array.from(name).slice(0, 50).join('').trimEnd();
   let number = 1;
-  while (storage.volumes.findByName(`${name.slice(0, 50)} copy ${number}`)) number += 1;
-  return `${name.slice(0, 50)} copy ${number}`;
+  while (storage.volumes.findByName(`${beginning} copy ${number}`)) number += 1;
+  return `${beginning} copy ${number}`;
 }

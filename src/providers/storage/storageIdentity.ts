@@ -5,7 +5,7 @@ import type { Storage } from '../../provisioning/Storage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { serviceKeys, systemScope, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
-import { isOfTargets } from '../resolve.js';
+import { namesIt } from '../resolve.js';
 import { findAnyVolume, type AnyVolume } from './anyVolumes.js';
 
 const poolClass = 'MSISCSITARGET_StoragePool';
@@ -53,26 +53,22 @@ export function provisioningServicePath(hostName: string) {
 }
 
 /** The volume that a reference names; null if there is none. */
-export function findVolumeOf(
-  { storage, hostName }: StorageProviderDeps,
-  path: CIMInstanceName,
-): VolumeRecord | null {
-  const id = path.keyBindings.get('DeviceID');
-  const volume = typeof id === 'string' && isOfTargets(path) ? storage.volumes.find(id.toLowerCase()) : null;
-  if (!volume) return null;
-  const { SystemName } = volumeKeys(hostName, volume);
-  const stated = path.keyBindings.get('SystemName');
-  return stated === undefined || stated === SystemName ? volume : null;
+export function findVolumeOf(deps: StorageProviderDeps, path: CIMInstanceName): VolumeRecord | null {
+  const id = volumeIdOf(deps, path);
+  return id === null ? null : deps.storage.volumes.find(id.toLowerCase());
 }
 
 /** The volume or foreign unit that a reference names; null if there is none. */
 export async function findAnyVolumeOf(
-  { storage, hostName }: StorageProviderDeps,
+  deps: StorageProviderDeps,
   path: CIMInstanceName,
 ): Promise<AnyVolume | null> {
+  const id = volumeIdOf(deps, path);
+  return id === null ? null : findAnyVolume(deps.storage, id);
+}
+
+/** The DeviceID in the path of a volume, whether or not there is such a volume; null if the path names something else. */
+function volumeIdOf({ hostName }: StorageProviderDeps, path: CIMInstanceName): string | null {
   const id = path.keyBindings.get('DeviceID');
-  const stated = path.keyBindings.get('SystemName');
-  if (typeof id !== 'string' || !isOfTargets(path)) return null;
-  if (stated !== undefined && stated !== hostName) return null;
-  return findAnyVolume(storage, id);
+  return typeof id === 'string' && namesIt(path, volumeKeys(hostName, { id })) ? id : null;
 }

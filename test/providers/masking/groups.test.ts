@@ -250,6 +250,34 @@ describe.each(kinds)('GroupMaskingMappingService of %s', (kind) => {
     ).toEqual(['loose']);
   });
 
+  it.each([
+    ['a number that a LUN cannot have', ['FFFFFFFF', '5'], 5],
+    ['one number for both', ['5', '5'], 4],
+    ['one number for two volumes', ['5'], 5],
+  ])('CreateMaskingView with %s begins nothing', async (_, DeviceNumbers, returnValue) => {
+    const volumes = await model.makeGroup(4, 'disks', [model.volume(a), model.volume(b)]);
+    const steps: string[] = [];
+    world.onStep = (step) => void steps.push(step);
+    const parameters = { ElementName: 'v', DeviceMaskingGroup: volumes, DeviceNumbers };
+    expect(await value('CreateMaskingView', parameters)).toBe(returnValue);
+    expect(steps).toEqual([]);
+  });
+
+  it('a group of many ports costs no look at the target for each, and a path of another system is none of them', async () => {
+    for (let index = 0; index < 5; index += 1) await world.makeTarget(`t${index}`);
+    const ports = await allPorts();
+    const [first] = ports;
+    if (!first) throw new Error('there are no ports');
+    const keys = { ...Object.fromEntries(first.keyBindings), SystemName: 'another' };
+    const elsewhere = new CIMInstanceName(first.className, keys);
+    expect(await value('CreateGroup', { GroupName: 'x', Type: 3, Members: [...ports, elsewhere] })).toBe(5);
+    const before = world.requests.length;
+    await model.makeGroup(3, 'one', [first]);
+    const ofOne = world.requests.length - before;
+    await model.makeGroup(3, 'all', ports);
+    expect(world.requests.length - before - ofOne).toBeLessThan(ofOne + ports.length);
+  });
+
   it('ModifyMaskingView brings a group into a view and takes it out', async () => {
     const node = (await model.node('CreateiSCSINode', { Alias: 'node' })).out['iSCSINode'] as CIMInstanceName;
     const disks = await model.makeGroup(4, 'disks', [model.volume(a)]);

@@ -32,10 +32,15 @@ export class CopyModel extends StorageModel {
 
   async makeFilled(name: string, text: string, bytes = MiB): Promise<string> {
     const id = await this.world.makeVolume(name, bytes);
+    this.overwrite(id, text, bytes);
+    return id;
+  }
+
+  /** Replaces the bytes of a volume by a text and zeros. */
+  overwrite(id: string, text: string, bytes = MiB): void {
     const content = Buffer.alloc(bytes);
     content.write(text);
     writeFileSync(this.fileOf(id), content);
-    return id;
   }
 
   /** The first five characters of its bytes. */

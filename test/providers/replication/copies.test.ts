@@ -90,6 +90,13 @@ describe('in a pool that makes copies at one instant', () => {
     }
   });
 
+  it('a copy of a volume with a long name has its beginning, whatever characters that is of', async () => {
+    const long = await model.makeFilled('\u{1f600}'.repeat(64), 'bytes');
+    const answer = await model.replicate({ SyncType: clone, SourceElement: model.pathOf(long) });
+    expect(await model.ended(answer)).toBe(7);
+    expect(model.world.volumes.findByName(`${'\u{1f600}'.repeat(50)} copy 1`)?.copyOf?.volume).toBe(long);
+  });
+
   it('TargetPool is the pool of a clone, and no pool of another server', async () => {
     const pools = await model.enumerate('CIM_StoragePool');
     const pool = pools.find((each) => each.value('Primordial') === false)?.path ?? null;

@@ -89,15 +89,27 @@ export class StorageModel {
   }
 
   /** A parameter that is NULL is not sent. */
-  async call(
+  call(
     object: CIMInstanceName,
     methodName: string,
     parameters: Readonly<Record<string, CIMValue>> = {},
     call: Call = this.callAs('read', 'storage'),
   ): Promise<Answered> {
-    const sent = new NameMap<SentParameter>();
-    for (const [name, value] of Object.entries(parameters))
-      if (value !== null) sent.set(name, { name, paramType: null, value: toSent(value) });
+    const given = Object.entries(parameters).filter(([, value]) => value !== null);
+    const sent = Object.fromEntries(given.map(([name, value]) => [name, toSent(value)]));
+    return this.send(object, methodName, sent, call);
+  }
+
+  /** Sends values as a protocol has them, NULL included. */
+  async send(
+    object: CIMInstanceName,
+    methodName: string,
+    values: Readonly<Record<string, SentValue>>,
+    call: Call = this.callAs('read', 'storage'),
+  ): Promise<Answered> {
+    const sent = new NameMap<SentParameter>(
+      Object.entries(values).map(([name, value]) => [name, { name, paramType: null, value }]),
+    );
     const { repository, providers, instances } = this;
     const result = await invokeMethod(
       { repository, providers, instances, onMethodRefused: (refusal) => void this.refusals.push(refusal) },
