@@ -12,12 +12,14 @@ export interface ActRecord {
 const prefix = 'act/';
 const keptMs = 24 * 3_600_000;
 const maxKept = 100_000;
+/** An endpoint asks for an outcome for at most ten minutes (act-timeout-ms).  Until then no outcome is forgotten, however many there are. */
+const leastKeptMs = 900_000;
 /** Old records are removed once per this many new ones, because finding them reads all records. */
 const forgottenTogether = 1_000;
 
 /**
  * The outcomes of the acts of endpoints.  An endpoint that did not receive an outcome asks for it again.  Outcomes are stored for a day;
- * older ones, and the oldest beyond 100,000, are removed after every 1,000 new ones.
+ * older ones, and the oldest beyond 100,000 that are older than 15 minutes, are removed after every 1,000 new ones.
  */
 export class ActRecords implements ActOutcomes {
   readonly #store: HostStore;
@@ -53,13 +55,15 @@ export class ActRecords implements ActOutcomes {
   }
 
   #forgetOld(): void {
-    const before = this.#now() - keptMs;
+    const now = this.#now();
     const all = Array.from(this.#store.entries(prefix), ([key, bytes]) => ({
       key,
       at: (JSON.parse(bytes.toString('utf8')) as ActRecord).at,
     })).toSorted((one, other) => one.at - other.at);
     const tooMany = Math.max(0, all.length - maxKept);
-    const old = all.filter(({ at }, index) => at < before || index < tooMany);
+    const old = all.filter(
+      ({ at }, index) => now - at > keptMs || (index < tooMany && now - at > leastKeptMs),
+    );
     this.#count = all.length - old.length;
     // If removing them fails, the next call removes them.
     this.#store

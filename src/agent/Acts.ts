@@ -51,7 +51,10 @@ export class Acts {
     return { outcome: encodeOutcome(await running) };
   }
 
-  /** The outcome of an act.  If the act has not been received yet, it will never be executed. */
+  /**
+   * The outcome of an act.  If the act has not been received yet, it will never be executed.  That is recorded and counts as an act: beyond
+   * max-acts-per-minute the answer is `pending`, and the endpoint may ask again.
+   */
   async close(id: string, deadlineMs: number): Promise<ActAnswer> {
     return this.#findOrWait(id, deadlineMs) ?? this.#refuse(id);
   }
@@ -74,6 +77,7 @@ export class Acts {
   }
 
   #refuse(id: string): ActAnswer {
+    if (!this.#deps.policy.count()) return { pending: true };
     this.#deps.records.refuse(id);
     return { refused: 'unseen' };
   }

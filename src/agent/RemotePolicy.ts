@@ -46,14 +46,11 @@ export class RemotePolicy {
    */
   async findRefusal(command: Command): Promise<PolicyRefusal | null> {
     const { remoteMayOpen, remoteTargets, maxActsPerMinute } = this.#settings;
-    const now = this.#now();
-    this.#begun = this.#begun.filter((at) => now - at < minuteMs);
-    if (this.#begun.length >= maxActsPerMinute)
+    if (!this.count())
       return {
         cause: 'busy',
         message: `${this.#begun.length} acts were begun in the last minute: expected at most ${maxActsPerMinute} (max-acts-per-minute of the host)`,
       };
-    this.#begun.push(now);
     if (!remoteMayOpen && opensTarget(command))
       return {
         cause: 'access-denied',
@@ -68,6 +65,15 @@ export class RemotePolicy {
           cause: 'access-denied',
           message: `an endpoint may not change ${other}: expected a target in remote-targets of the host`,
         };
+  }
+
+  /** Counts an act, or the record of one that is never begun.  @returns false if it exceeds the limit per minute, and is not counted. */
+  count(): boolean {
+    const now = this.#now();
+    this.#begun = this.#begun.filter((at) => now - at < minuteMs);
+    if (this.#begun.length >= this.#settings.maxActsPerMinute) return false;
+    this.#begun.push(now);
+    return true;
   }
 
   /** The targets that a command affects, including those to which its account is bound. */

@@ -349,6 +349,28 @@ export function expectOneSystem(what: string, names: readonly string[]): void {
   throw new CommandError('usage', `${what} is at ${systems.size} hosts: expected ${printHosts(systems)}.`);
 }
 
+/** @throws CommandError if there is no such target, or one at each of several hosts. */
+export function pickTarget(
+  targets: readonly TargetInfo[],
+  name: string,
+  host: string | undefined,
+): TargetInfo {
+  const named = targets.filter(
+    (each) => sameIscsiName(each.name, name) && (host === undefined || each.systemName === host),
+  );
+  const [found] = named;
+  if (!found)
+    throw new CommandError(
+      'failed',
+      `the server has no target "${name}"${host === undefined ? '' : ` at the host "${host}"`}.`,
+    );
+  expectOneSystem(
+    `the target "${name}"`,
+    named.map(({ systemName }) => systemName),
+  );
+  return found;
+}
+
 export function printHosts(systems: ReadonlySet<string>): string {
   return [...systems].map((each) => `--host ${each}`).join(' or ');
 }

@@ -6,12 +6,13 @@ import { change } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import type { RunCommand } from './RunCommand.js';
 import { printSessions } from './sessionTable.js';
-import { addAdminOptions, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { addAdminOptions, hostOption, openHost, printJson, type AdminOptions } from './adminOptions.js';
 import { sameIscsiName, withoutPath, type Found, type TargetSessionInfo } from './TargetHost.js';
 
 interface SessionOptions extends AdminOptions {
   readonly target?: string;
   readonly initiator?: string;
+  readonly host?: string;
 }
 
 /** `iscsi-wbem session list|close`. */
@@ -36,10 +37,11 @@ export function addSessionCommand(program: Command, run: RunCommand): void {
     ),
   ).action(
     run(async (streams, ids: string[], options: SessionOptions) => {
-      if (ids.length === 0 && options.target === undefined && options.initiator === undefined) {
+      const { target, initiator, host: systemName } = options;
+      if (ids.length === 0 && (target ?? initiator ?? systemName) === undefined) {
         throw new CommandError(
           'usage',
-          'which sessions?  Expected names of sessions, --target or --initiator.',
+          'which sessions?  Expected names of sessions, --target, --initiator or --host.',
         );
       }
       const host = await openHost(options, streams);
@@ -70,16 +72,18 @@ export function addSessionCommand(program: Command, run: RunCommand): void {
 function filtered(command: Command): Command {
   return command
     .option('--target <target>', 'those at this target alone')
-    .option('--initiator <initiator>', 'those of this initiator alone');
+    .option('--initiator <initiator>', 'those of this initiator alone')
+    .addOption(hostOption());
 }
 
 function choose(
   sessions: readonly Found<TargetSessionInfo>[],
-  { target, initiator }: SessionOptions,
+  { target, initiator, host }: SessionOptions,
 ): Found<TargetSessionInfo>[] {
   return sessions.filter(
     (session) =>
       (target === undefined || sameIscsiName(session.target, target)) &&
-      (initiator === undefined || sameIscsiName(session.initiator, initiator)),
+      (initiator === undefined || sameIscsiName(session.initiator, initiator)) &&
+      (host === undefined || session.systemName === host),
   );
 }

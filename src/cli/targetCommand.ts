@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { targetNamespace } from '../cim/namespaces.js';
 import { addAdminOptions, hostOption, openHost, printJson, type AdminOptions } from './adminOptions.js';
 import { addTargetChanges } from './exportCommand.js';
-import { CommandError } from './CommandError.js';
 import { connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { lunsOf, printLuns } from './lunTable.js';
@@ -12,7 +11,7 @@ import { printSecrets } from './secretTable.js';
 import { printSessions } from './sessionTable.js';
 import { StorageHost, type AllowedInitiator } from './StorageHost.js';
 import {
-  expectOneSystem,
+  pickTarget,
   sameIscsiName,
   TargetHost,
   withoutPath,
@@ -82,24 +81,6 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       return exitCodeOf('done');
     }),
   );
-}
-
-/** @throws CommandError if there is no such target, or one at each of several hosts. */
-function pickTarget(targets: readonly TargetInfo[], name: string, host: string | undefined): TargetInfo {
-  const named = targets.filter(
-    (each) => sameIscsiName(each.name, name) && (host === undefined || each.systemName === host),
-  );
-  const [found] = named;
-  if (!found)
-    throw new CommandError(
-      'failed',
-      `the server has no target "${name}"${host === undefined ? '' : ` at the host "${host}"`}.`,
-    );
-  expectOneSystem(
-    `the target "${name}"`,
-    named.map(({ systemName }) => systemName),
-  );
-  return found;
 }
 
 function opens({ bindings, systemName }: SecretInfo, target: TargetInfo): boolean {

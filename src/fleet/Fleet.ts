@@ -2,7 +2,7 @@ import type { SharedStore } from '../store/KeyValueStore.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 import { FleetCertificates } from './FleetCertificates.js';
 import { HostRegistry, withState, type HostRow } from './HostRegistry.js';
-import { LinkedHost, type ProbeTimes } from './LinkedHost.js';
+import { LinkedHost, type ProbeTimes, type TargetFault } from './LinkedHost.js';
 import { Turns } from './Turns.js';
 import { RemoteHost, type RemoteHostDeps } from './RemoteHost.js';
 
@@ -26,6 +26,8 @@ export interface FleetDeps {
 export interface FleetListener {
   /** @param before null: the host is new. */
   changed?(host: LinkedHost, row: HostRow, before: HostRow | null): void;
+  /** Whether its target can be read has changed. */
+  faultChanged?(host: LinkedHost, before: TargetFault | null): void;
   removed?(row: HostRow): void;
 }
 
@@ -172,6 +174,9 @@ export class Fleet {
             'the state of a host could not be kept',
           );
         });
+      },
+      onFault: (before) => {
+        for (const listener of this.#listeners) listener.faultChanged?.(host, before);
       },
       log: this.#deps.log,
       turns: this.#turns,

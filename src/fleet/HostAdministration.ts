@@ -159,7 +159,7 @@ export class HostAdministration implements AdministeredHosts {
   }
 }
 
-function describe({ row, state }: LinkedHost): AdministeredHost {
+function describe({ row, state, fault }: LinkedHost): AdministeredHost {
   const { systemName, address, port, since, lost, hello } = row;
   return {
     systemName,
@@ -167,7 +167,7 @@ function describe({ row, state }: LinkedHost): AdministeredHost {
     port,
     state,
     since,
-    why: lost,
+    why: lost ?? (fault && `its target has not answered since ${fault.since}: ${fault.why}`),
     kind: hello?.kind ?? null,
     version: hello?.version ?? null,
     certificateEnds: hello?.certificateEnds ?? null,

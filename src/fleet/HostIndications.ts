@@ -6,14 +6,14 @@ import type { IndicationSink } from '../indications/Indication.js';
 import { PerceivedSeverity, ProbableCause, type Alert } from '../indications/sources/Alert.js';
 import { Alerts } from '../indications/sources/Alerts.js';
 import { changedPropertyNames } from '../indications/sources/compareSnapshots.js';
-import { publishChange } from '../indications/sources/publishChange.js';
+import { publishChange, wantsChanges } from '../indications/sources/publishChange.js';
 import { decodeOccurrence } from '../indications/relayed/decodeOccurrence.js';
 import { systemPath } from '../providers/identity.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Fleet } from './Fleet.js';
 import { systemClass, systemProperties } from './fleetSystems.js';
 import type { HostRow } from './HostRegistry.js';
-import { stateOf, type LinkedHost } from './LinkedHost.js';
+import { stateOf, type LinkedHost, type TargetFault } from './LinkedHost.js';
 import { systemOf } from './systemOf.js';
 
 export interface HostIndicationsDeps {
@@ -27,6 +27,9 @@ export interface HostIndicationsDeps {
   readonly onAlert: (alert: Pick<Alert, 'message' | 'recommendedActions' | 'severity'>) => void;
 }
 
+/** What the properties of a system are made from. */
+type SystemState = Pick<LinkedHost, 'fault' | 'row'>;
+
 /** The indications about hosts, and those that hosts send. */
 export class HostIndications {
   readonly #deps: HostIndicationsDeps;
@@ -37,7 +40,8 @@ export class HostIndications {
   constructor(deps: HostIndicationsDeps) {
     this.#deps = deps;
     this.#unlisten = deps.fleet.listen({
-      changed: (_, row, before) => this.#changed(row, before),
+      changed: ({ fault }, row, before) => this.#changed(row, before, fault),
+      faultChanged: ({ row, fault }, before) => this.#tellModified({ row, fault }, { row, fault: before }),
       removed: (row) => this.#removed(row),
     });
   }
@@ -82,17 +86,27 @@ export class HostIndications {
     });
   }
 
-  #changed(row: HostRow, before: HostRow | null): void {
-    const { sink, namespace } = this.#deps;
-    const instance = this.#instanceOf(row);
+  #changed(row: HostRow, before: HostRow | null, fault: TargetFault | null): void {
     if (before === null) {
-      publishChange({ kind: 'created', instance }, sink, namespace);
+      this.#tell('created', row);
       return;
     }
-    const previous = this.#instanceOf(before);
+    this.#tellModified({ row, fault }, { row: before, fault });
+    this.#tellContact(row, stateOf(before) === 'lost');
+  }
+
+  #tellModified(now: SystemState, before: SystemState): void {
+    const { sink, namespace } = this.#deps;
+    if (!wantsChanges(sink, namespace)) return;
+    const [instance, previous] = [this.#instanceOf(now), this.#instanceOf(before)];
     const changed = changedPropertyNames(previous, instance);
     if (changed.length > 0) publishChange({ kind: 'modified', instance, previous, changed }, sink, namespace);
-    this.#tellContact(row, stateOf(before) === 'lost');
+  }
+
+  #tell(kind: 'created' | 'deleted', row: HostRow): void {
+    const { sink, namespace } = this.#deps;
+    if (wantsChanges(sink, namespace))
+      publishChange({ kind, instance: this.#instanceOf({ row, fault: null }) }, sink, namespace);
   }
 
   #tellContact(row: HostRow, wasLost: boolean): void {
@@ -130,9 +144,8 @@ export class HostIndications {
   }
 
   #removed(row: HostRow): void {
-    const { sink, namespace } = this.#deps;
     this.#lost.delete(row.systemName);
-    publishChange({ kind: 'deleted', instance: this.#instanceOf(row) }, sink, namespace);
+    this.#tell('deleted', row);
   }
 
   /** @returns the IndicationIdentifier. */
@@ -143,9 +156,9 @@ export class HostIndications {
     return alerts.raise(alert);
   }
 
-  #instanceOf(row: HostRow) {
+  #instanceOf(state: SystemState): CIMInstance {
     const { namespace } = this.#deps;
-    return makeInstance(namespace, namespace.getClass(systemClass), systemProperties(row));
+    return makeInstance(namespace, namespace.getClass(systemClass), systemProperties(state));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SecureContext } from 'node:tls';
-import { chooseVersion, protocolVersions, type Hello } from '../link/messages.js';
+import { z } from 'zod';
+import { chooseVersion, protocolVersions, type Hello, type ReadRequest } from '../link/messages.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { isToBeRenewed, type FleetCertificates } from './FleetCertificates.js';
 import { HostLink } from './HostLink.js';
@@ -17,6 +18,16 @@ export type HostState =
   /** It was reached before, but cannot be reached now. */
   | 'lost';
 
+/** Why the target of a host cannot be read, although its agent answers. */
+export interface TargetFault {
+  /** In ISO 8601. */
+  readonly since: string;
+  /** A sentence without full stop. */
+  readonly why: string;
+  /** The reading that failed. */
+  readonly asked: ReadRequest;
+}
+
 export function stateOf({ publicKey, hello, lost }: HostRow): HostState {
   if (publicKey === null) return 'added';
   if (hello === null) return 'never';
@@ -29,6 +40,8 @@ export interface LinkedHostOptions {
   readonly maxAnswerBytes: number;
   /** Called with each changed row, to store it.  It does not wait. */
   readonly onChange: (row: HostRow, before: HostRow) => void;
+  /** Called when `fault` has changed. */
+  readonly onFault?: (before: TargetFault | null) => void;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -70,6 +83,7 @@ export class LinkedHost {
   #probing: Promise<void> | null = null;
   #failures = 0;
   #isClosed = false;
+  #fault: TargetFault | null = null;
   /** Whether the outcome of a change at the host was unknown at the last read. */
   isInDoubt = false;
 
@@ -90,6 +104,16 @@ export class LinkedHost {
 
   get state(): HostState {
     return stateOf(this.#row);
+  }
+
+  /** Whether it was removed from the fleet, or the endpoint stops. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Null if the target can be read, as far as is known. */
+  get fault(): TargetFault | null {
+    return this.#fault;
   }
 
   /** Probes the host now, and periodically after that. */
@@ -152,6 +176,17 @@ export class LinkedHost {
     return new TargetDriverError('host-unreachable', why);
   }
 
+  /** The error that states why lists are without this host. */
+  unreadable(): TargetDriverError {
+    const fault = this.state === 'ok' ? this.#fault : null;
+    if (fault === null) return this.unreachable();
+    const { systemName } = this.#row;
+    return new TargetDriverError(
+      'unavailable',
+      `the target of ${systemName} has not answered since ${fault.since} (${fault.why})`,
+    );
+  }
+
   /**
    * Handles the failure of a request.  A failed connection makes the host lost; after a timeout a probe decides whether it is lost.
    * @returns the error for the caller.
@@ -173,6 +208,30 @@ export class LinkedHost {
     if (error instanceof HostAnswerError)
       return new TargetDriverError('rejected', `${systemName}: ${error.message}`, { cause: error });
     return error;
+  }
+
+  /**
+   * Notes that the target did not answer a reading.  Lists of all hosts are without this one until the same reading succeeds, which the
+   * probes try.  Readings of single objects are not noted.
+   */
+  readFailed(asked: ReadRequest, why: string): void {
+    const isList = Object.entries(asked).every(([name, value]) => name === 'what' || value === null);
+    if (!isList || this.#fault !== null || this.state !== 'ok') return;
+    this.#options.log.warn({ host: this.systemName, why }, 'the target of a host does not answer');
+    this.#setFault({ asked, why, since: new Date().toISOString() });
+  }
+
+  readSucceeded({ what }: ReadRequest): void {
+    if (this.#fault?.asked.what === what) this.#setFault(null);
+  }
+
+  #setFault(fault: TargetFault | null): void {
+    const before = this.#fault;
+    if (before === fault) return;
+    this.#fault = fault;
+    if (fault === null)
+      this.#options.log.info({ host: this.systemName }, 'the target of a host answers again');
+    if (!this.#isClosed) this.#options.onFault?.(before);
   }
 
   /** Probes the host; concurrent calls share one probe.  Never rejects. */
@@ -201,9 +260,23 @@ export class LinkedHost {
         return;
       }
       if (isToBeRenewed(hello.certificateEnds)) await this.#renew(link, false);
-      if (link === this.#link) this.#find(hello);
+      if (link !== this.#link) return;
+      this.#find(hello);
+      await this.#tryFaulty(link, deadlineMs);
     } catch (error) {
       if (link === this.#link) this.#lose((error as Error).message);
+    }
+  }
+
+  /** Tries the reading that failed.  Its failure is no failure of the probe. */
+  async #tryFaulty(link: HostLink, deadlineMs: number): Promise<void> {
+    if (this.#fault === null) return;
+    const { asked } = this.#fault;
+    try {
+      await link.read(asked, z.unknown(), deadlineMs);
+      this.readSucceeded(asked);
+    } catch (error) {
+      if (error instanceof HostConnectionError && !error.isLate) throw error;
     }
   }
 
@@ -254,6 +327,7 @@ export class LinkedHost {
   #lose(why: string): void {
     this.#failures += 1;
     if (this.#row.lost !== null || this.#row.publicKey === null) return;
+    this.#setFault(null);
     this.#options.log.warn({ host: this.systemName, why }, 'a host is lost');
     this.#change({ ...this.#row, lost: why, since: new Date().toISOString() });
     this.#plan();

@@ -190,13 +190,16 @@ export class RemoteHost implements Host {
     try {
       const { items, inDoubt } = await link.read(asked, form, readTimeoutMs);
       host.isInDoubt = inDoubt;
+      host.readSucceeded(asked);
       return items;
     } catch (error) {
       if (error instanceof HostFailure) {
         host.isInDoubt = error.inDoubt;
         const reason = isReason(error.reason) ? error.reason : 'rejected';
+        if (reason === 'timeout' || reason === 'unavailable') host.readFailed(asked, error.message);
         throw new TargetDriverError(reason, `${host.systemName}: ${error.message}`, { cause: error });
       }
+      if (error instanceof HostConnectionError && error.isLate) host.readFailed(asked, error.message);
       throw host.failed(error, readTimeoutMs);
     }
   }
@@ -269,6 +272,13 @@ export class RemoteHost implements Host {
       try {
         return this.#outcomeOf(await host.connections.closeAct(id, left));
       } catch (error) {
+        if (host.isClosed) {
+          const gone = `${host.systemName} was removed from the fleet meanwhile`;
+          return failure(
+            'timeout',
+            `${gone}; whether the change was made is unknown: read the object at the host`,
+          );
+        }
         host.failed(error, left);
         await new Promise((resolve) => {
           setTimeout(resolve, Math.min(settleEveryMs, Math.max(0, until - performance.now())));

@@ -28,7 +28,7 @@ const hostsAtOnce = 64;
  * Makes the providers of a fleet from the providers of its hosts.  An operation on an object is passed to the object's host.  A list combines
  * the lists of all hosts.
  *
- * By default a list omits hosts that are lost when it begins; their MSFTSM_ComputerSystem shows that state.  With `refuse` the list fails.  If
+ * By default a list omits hosts that are lost when it begins, and those whose target is known not to answer; their MSFTSM_ComputerSystem shows that.  With `refuse` the list fails.  If
  * a host fails during the list, the list fails.  An operation on an object of a lost host fails with CIM_ERR_FAILED, never with
  * CIM_ERR_NOT_FOUND.
  */
@@ -116,9 +116,9 @@ class FleetProviders {
   async *#enumerate(className: string, call: Call): AsyncGenerator<PropertyRecord, void, void> {
     const { fleet, maxGatheredInstances, unreachableHosts } = this.#deps;
     const all = fleet.hosts;
-    const reached = all.filter(({ state }) => state === 'ok');
-    const lost = all.find(({ state }) => state === 'lost' || state === 'never');
-    if (lost && unreachableHosts === 'refuse') throw failureOf(lost, lost.unreachable());
+    const reached = all.filter(({ state, fault }) => state === 'ok' && fault === null);
+    const missing = all.find(({ state, fault }) => state === 'lost' || state === 'never' || fault !== null);
+    if (missing && unreachableHosts === 'refuse') throw failureOf(missing, missing.unreadable());
     const read = async (host: LinkedHost): Promise<readonly PropertyRecord[]> => {
       try {
         const instances = this.#providersOf(host).get(className)?.instances;

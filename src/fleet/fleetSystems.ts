@@ -7,8 +7,7 @@ import {
   CIM_ManagedSystemElement_OperationalStatus as OperationalStatus,
 } from '../schema/generated/CIM_ManagedSystemElement.js';
 import type { Fleet } from './Fleet.js';
-import type { HostRow } from './HostRegistry.js';
-import { stateOf, type HostState } from './LinkedHost.js';
+import { stateOf, type HostState, type LinkedHost } from './LinkedHost.js';
 
 export const systemClass = 'MSFTSM_ComputerSystem';
 
@@ -28,6 +27,12 @@ const statusOf = {
   },
 } as const satisfies Record<HostState, object>;
 
+/** Its agent answers, and its target does not. */
+const faulty = {
+  OperationalStatus: OperationalStatus.SupportingEntityInError,
+  CommunicationStatus: CommunicationStatus.CommunicationOK,
+} as const;
+
 /** The MSFTSM_ComputerSystem of every host of the fleet, reachable or not.  The properties are known to the endpoint. */
 export function fleetSystemProvider(fleet: Fleet): AnyProvider {
   return defineProvider({
@@ -35,13 +40,13 @@ export function fleetSystemProvider(fleet: Fleet): AnyProvider {
     namespace: targetNamespace,
     changeRole: 'admin',
     instances: {
-      enumerate: () => fleet.hosts.map(({ row }) => systemProperties(row)),
+      enumerate: () => fleet.hosts.map(systemProperties),
       async find(path) {
         const name = path.keyBindings.get('Name');
         const host = typeof name === 'string' ? fleet.find(name) : null;
         const given = path.keyBindings.get('CreationClassName');
         return host && typeof given === 'string' && given.toLowerCase() === systemClass.toLowerCase()
-          ? systemProperties(host.row)
+          ? systemProperties(host)
           : null;
       },
     },
@@ -49,11 +54,15 @@ export function fleetSystemProvider(fleet: Fleet): AnyProvider {
 }
 
 /** The properties of a host's system. */
-export function systemProperties(row: HostRow): PropertiesOf<typeof systemClass> {
+export function systemProperties({
+  row,
+  fault,
+}: Pick<LinkedHost, 'fault' | 'row'>): PropertiesOf<typeof systemClass> {
   const { systemName } = row;
   const state = stateOf(row);
-  const status = statusOf[state];
-  const isOk = state === 'ok';
+  const isFaulty = state === 'ok' && fault !== null;
+  const status = isFaulty ? faulty : statusOf[state];
+  const isOk = state === 'ok' && !isFaulty;
   return {
     ...systemKeys(systemName),
     NameFormat: 'Other',
@@ -62,9 +71,13 @@ export function systemProperties(row: HostRow): PropertiesOf<typeof systemClass>
     Description: `The host ${systemName} with its iSCSI targets`,
     ...(isOk ? operating : {}),
     OperationalStatus: [status.OperationalStatus],
-    StatusDescriptions: [sentenceOf(state, row.since, row.lost)],
+    StatusDescriptions: [
+      isFaulty
+        ? `In contact, but its target has not answered since ${fault.since}: ${fault.why}.`
+        : sentenceOf(state, row.since, row.lost),
+    ],
     CommunicationStatus: status.CommunicationStatus,
-    HealthState: isOk ? HealthState.OK : HealthState.Unknown,
+    HealthState: isOk ? HealthState.OK : isFaulty ? HealthState.MajorFailure : HealthState.Unknown,
     OtherIdentifyingInfo: [systemName],
     IdentifyingDescriptions: ['Host name'],
     Dedicated: [3, 15], // Storage, Block Server

@@ -48,7 +48,7 @@ export function addAgentCommands(program: Command, { streams, settingsOf }: Stat
         });
         keepEnrolled(sealedStore, host);
         streams.stderr.write(
-          `this host is "${host.systemName}" of the fleet ${host.fleetId}; now run: iscsi-wbem serve --role agent\n`,
+          `this host is "${host.systemName}" of the fleet ${host.fleetId}; now run: iscsi-wbem serve --role agent --target <tgt, lio or embedded>\n`,
         );
       });
     },

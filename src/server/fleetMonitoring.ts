@@ -39,6 +39,11 @@ export function fleetValuesOf(fleet: Fleet): readonly LiveValue[] {
       read: count(({ state }) => state === 'lost'),
     },
     {
+      name: 'hosts_without_target',
+      help: 'Hosts that answer, and whose target does not: lists are without them.',
+      read: count(({ state, fault }) => state === 'ok' && fault !== null),
+    },
+    {
       name: 'hosts_never_in_contact',
       help: 'Hosts that were enrolled and have never answered.',
       read: count(({ state }) => state === 'never'),
@@ -59,18 +64,30 @@ export function hostCountsOf(fleet: Fleet): LiveCounts {
 }
 
 function sentenceOf(host: LinkedHost): string | null {
-  return host.state === 'ok' ? null : `${host.systemName}: ${host.unreachable().message}`;
+  return isWell(host) ? null : `${host.systemName}: ${host.unreadable().message}`;
 }
 
 function findingOf(host: LinkedHost): Finding | null {
-  if (host.state === 'ok') return null;
+  if (isWell(host)) return null;
   const isLost = host.state === 'lost';
+  const sentence = `${host.unreadable().message.replace(/^./u, (first) => first.toUpperCase())}.`;
+  if (host.state === 'ok')
+    return {
+      severity: 'error',
+      subject: `host ${host.systemName}`,
+      sentence,
+      remedy: 'See that its target runs; iscsi-wbem doctor at the host says more.',
+    };
   return {
     severity: isLost ? 'error' : 'warning',
     subject: `host ${host.systemName}`,
-    sentence: `${host.unreachable().message.replace(/^./u, (first) => first.toUpperCase())}.`,
+    sentence,
     remedy: isLost
       ? 'See that its agent runs, and that its port can be reached from here.'
       : 'Enrol it, or remove it with iscsi-wbem host remove.',
   };
+}
+
+function isWell({ state, fault }: LinkedHost): boolean {
+  return state === 'ok' && fault === null;
 }

@@ -291,7 +291,11 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     [['secret', 'add', host1, '--unbound', '--stdin'], 2, 'the secret is empty.'],
     [['secret', 'add', host1, 'secret-in-argv', '--unbound'], 2, 'too many arguments'],
     [['secret', 'set', 'nobody', '--generate'], 1, 'there is no account "nobody".'],
-    [['session', 'close'], 2, 'which sessions?  Expected names of sessions, --target or --initiator.'],
+    [
+      ['session', 'close'],
+      2,
+      'which sessions?  Expected names of sessions, --target, --initiator or --host.',
+    ],
     [['session', 'close', 'nothing'], 1, 'there is no session "nothing".'],
     [['target', 'show', 'nothing'], 1, 'the server has no target "nothing".'],
   ])('%j ends with %i', async (argv, exitCode, sentence) => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInProcess, type CommandResult } from '../cli/runCommand.js';
+import { holdSession } from '../support/holdSession.js';
 import { FleetWorld } from './FleetWorld.js';
 
 const hosts = ['store1', 'store2'];
@@ -69,6 +70,34 @@ describe('commands at an endpoint whose hosts have a target of the same name', (
     expect((await add('--target', target, '--host', 'store1')).exitCode).toBe(0);
     const { stdout } = await cli(['secret', 'list']);
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/u)[0])).toEqual(['HOST', ...hosts, '']);
+  });
+
+  it('check and list sessions of the host that is named', async () => {
+    expect(await cli(['check', target])).toMatchObject({
+      exitCode: 2,
+      stderr: `iscsi-wbem: the target "${target}" is at 2 hosts: expected --host store1 or --host store2.\n`,
+    });
+    const checked = await cli(['check', target, '--host', 'store2', '--json']);
+    expect(checked.exitCode).toBe(0);
+    expect((JSON.parse(checked.stdout) as readonly Listed[]).map(({ systemName }) => systemName)).toEqual([
+      'store2',
+    ]);
+    const sessions = [];
+    for (const host of hosts) {
+      const [address = '', port] = world.agentOf(host).portal.split(':');
+      const account = { chapName: initiator, secret: 'secret-of-host1' };
+      sessions.push(await holdSession({ address, port: Number(port) }, target, account, initiator));
+    }
+    try {
+      const { stdout } = await cli(['session', 'list']);
+      expect(stdout.split('\n').map((line) => line.split(/ {2,}/u)[0])).toEqual(['HOST', ...hosts, '']);
+      const one = await cli(['session', 'list', '--host', 'store1', '--json']);
+      expect((JSON.parse(one.stdout) as readonly Listed[]).map(({ systemName }) => systemName)).toEqual([
+        'store1',
+      ]);
+    } finally {
+      for (const session of sessions) await session.close();
+    }
   });
 
   it('remove the account of the host that is named alone', async () => {

@@ -133,6 +133,32 @@ describe('an act', () => {
     expect(harness.driver.accounts.size).toBe(0);
   });
 
+  it('questions about acts that never came count as acts: over max-acts-per-minute nothing is recorded', async () => {
+    harness = new RemoteCredentialsHarness({ policy: { maxActsPerMinute: 2 } });
+    await harness.start();
+    const link = harness.loopback.linked.getLink();
+    for (let n = 0; n < 2; n += 1)
+      expect(await link.closeAct(makeUuid7(), 5_000)).toEqual({ refused: 'unseen' });
+    const id = makeUuid7();
+    expect(await link.closeAct(id, 5_000)).toEqual({ pending: true });
+    expect(harness.loopback.records.find(id)).toBeNull();
+  });
+
+  it('at a host that is removed meanwhile ends at once, and is not said to be undone', async () => {
+    const messages = new CutMessages();
+    harness = new RemoteCredentialsHarness({ wrap: messages.wrap, actTimeoutMs: 60_000 });
+    await harness.start();
+    messages.plan(/\/act$/u, 'silent');
+    const changing = harness.credentials.change(principal('credentials'), add());
+    await expect.poll(() => messages.seen.some((path) => path.endsWith('/act'))).toBe(true);
+    const at = performance.now();
+    harness.loopback.linked.close();
+    const outcome = await changing;
+    expect(performance.now() - at).toBeLessThan(5_000);
+    expect(outcome.cause).toBe('timeout');
+    expect(outcome.message).toContain('was removed from the fleet');
+  });
+
   it('whose time is all but over is not begun', async () => {
     harness = new RemoteCredentialsHarness();
     await harness.start();
