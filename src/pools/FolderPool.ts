@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
 import { constants, existsSync, readdirSync, rmSync, type Stats } from 'node:fs';
-import { copyFile, lstat, open, readdir, rename, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import {
+  access,
+  copyFile,
+  lstat,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  type FileHandle,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -64,6 +75,7 @@ export class FolderPool implements Pool {
 
   async read(): Promise<PoolState> {
     const folder = await this.#statFolder();
+    await this.#attempt(() => access(this.folder, constants.W_OK), 'written to');
     const { bsize, blocks, bavail } = await this.#attempt(() => statfs(this.folder), 'looked at');
     const remainingBytes = Math.max(0, bavail * bsize - this.reserveBytes);
     return {

@@ -49,6 +49,12 @@ export async function findPoolFault(
       { nearestBytes },
     );
   }
+  // Nothing is taken at once for a thin volume, but its first write would fail.
+  if (takenBytes === 0 && remainingBytes === 0)
+    return storageOutcome(
+      'no-room',
+      `the pool "${pool.name}" has no room left: expected some, for what is written to the volume`,
+    );
   if (takenBytes <= remainingBytes) return null;
   return storageOutcome(
     'no-room',

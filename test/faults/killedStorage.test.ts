@@ -21,10 +21,12 @@ const MiB = 2 ** 20;
 /** A volume as administrators see it, and what its bytes are. */
 type Seen = Pick<VolumeInfo, 'bytes' | 'exports'> & { readonly sum: string };
 
-/** All volumes by name, and the files of the pool that are of none. */
+/** All volumes by name, the files of the pool that are of none, who is allowed where, and the views that show nothing. */
 interface State {
   readonly volumes: ReadonlyMap<string, Seen>;
   readonly others: readonly string[];
+  readonly privileges: readonly string[];
+  readonly emptyViews: readonly string[];
 }
 
 const letters = (letter: string, bytes = MiB): Buffer => Buffer.alloc(bytes, letter);
@@ -132,7 +134,37 @@ const changes: readonly StorageChange[] = [
     isBefore: ({ volumes }, round) => !volumes.has(`served-${round}`),
     isAfter: ({ volumes }, round) => isShown(volumes.get(`served-${round}`), sums.zeros),
   },
+  {
+    name: 'ExposePaths of a manager',
+    prepare: (at, round) => at.create(`masked-${round}`, 'x'),
+    make: (at, round) => at.expose(`masked-${round}`, hostOf(round)),
+    isBefore: (state, round) => !isMasked(state, `masked-${round}`, hostOf(round)),
+    isAfter: (state, round) => isMasked(state, `masked-${round}`, hostOf(round)),
+  },
+  {
+    name: 'DeleteMaskingView of a manager',
+    async prepare(at, round) {
+      await at.create(`view-${round}`, 'x');
+      await at.expose(`view-${round}`, hostOf(round));
+    },
+    make: (at, round) => at.deleteViewOf(`view-${round}`),
+    isBefore: (state, round) => isMasked(state, `view-${round}`, hostOf(round)),
+    isAfter: (state, round) => !isMasked(state, `view-${round}`, hostOf(round)),
+  },
 ];
+
+function hostOf(round: number): string {
+  return `iqn.2026-11.test.example:host-${round}`;
+}
+
+/** Whether a view shows a volume to an initiator.  @throws Error if there is one half of that alone. */
+function isMasked({ volumes, privileges, emptyViews }: State, name: string, initiator: string): boolean {
+  const isExported = isShown(volumes.get(name), sums.x);
+  const isAllowed = privileges.some((privilege) => privilege.includes(`${initiator},`));
+  if (isExported !== isAllowed || emptyViews.length > 0)
+    throw new Error(`half a view: ${JSON.stringify({ name, isExported, isAllowed, emptyViews })}`);
+  return isExported;
+}
 
 function isShown(seen: Seen | undefined, sum: string): boolean {
   return seen?.sum === sum && seen.exports.length === 1;
@@ -183,6 +215,37 @@ class StoredWorld {
     }
   }
 
+  /** @throws Error unless it is done. */
+  async mask(
+    className: string,
+    method: string,
+    sent: Parameters<WbemClient['invokeMethod']>[2],
+  ): Promise<void> {
+    const [service] = await this.#client.enumerateInstanceNames(className);
+    if (!service) throw new Error(`there is no ${className}`);
+    const { returnValue } = await this.#client.invokeMethod(service, method, sent);
+    if (Number(returnValue) !== 0) throw new Error(`${method}: ${Number(returnValue)}`);
+  }
+
+  async expose(name: string, initiator: string): Promise<void> {
+    const { id } = await this.host.getVolume(name);
+    await this.mask('MSISCSITARGET_ControllerConfigurationService', 'ExposePaths', [
+      { name: 'LUNames', type: 'string', isArray: true, value: [id] },
+      { name: 'InitiatorPortIDs', type: 'string', isArray: true, value: [initiator] },
+      { name: 'DeviceAccesses', type: 'uint16', isArray: true, value: [2] },
+    ]);
+  }
+
+  async deleteViewOf(name: string): Promise<void> {
+    const [shown] = (await this.host.getVolume(name)).exports;
+    const views = await this.#client.enumerateInstanceNames('CIM_SCSIProtocolController');
+    const view = views.find((path) => path.keyBindings.get('DeviceID') === shown?.target);
+    if (!view) throw new Error(`no view shows "${name}"`);
+    await this.mask('ISCSIWBEM_GroupMaskingMappingService', 'DeleteMaskingView', [
+      { name: 'ProtocolController', type: 'reference', isArray: false, value: view },
+    ]);
+  }
+
   async create(name: string, letter?: string): Promise<void> {
     await this.call('CreateVolume', [
       ['Name', 'string', name],
@@ -221,7 +284,23 @@ class StoredWorld {
     });
     const known = new Set(own.map(({ id }) => id));
     const others = readdirSync(this.folder).filter((name) => !known.has(name.slice(0, 32)));
-    return { volumes: new Map(volumes), others };
+    const views = await this.#client.enumerateInstanceNames('CIM_SCSIProtocolController');
+    const shown = new Set(listed.flatMap(({ exports }) => exports.map((each) => each.target)));
+    const names = views.map((path) => String(path.keyBindings.get('DeviceID')));
+    const privileges = await this.#client.enumerateInstanceNames('CIM_AuthorizedPrivilege');
+    return {
+      volumes: new Map(volumes),
+      others,
+      privileges: privileges.map((path) => String(path.keyBindings.get('InstanceID'))),
+      emptyViews: names.filter((name) => /:view-[0-9a-f]+$/u.test(name) && !shown.has(name)),
+    };
+  }
+
+  /** The outcome in each line of the audit record, changes that a later process settled included. */
+  recordedOutcomes(): readonly unknown[] {
+    const text = readFileSync(join(this.#world.server.stateFolder, 'audit.jsonl'), 'utf8');
+    const lines = text.split('\n').filter((line) => line !== '');
+    return lines.map((line) => (JSON.parse(line) as { readonly outcome?: unknown }).outcome);
   }
 
   /** What `doctor` finds of storage; how full the disk of this machine is, is not among it. */
@@ -270,6 +349,12 @@ describe('kill -9 of the server at a step of a change of storage', () => {
           where,
         ).toEqual([]);
         expect(await at.findings(), where).toEqual([]);
+        if (!isAfter) {
+          // What was undone, or never begun, can be asked for again.
+          await change.make(at, round);
+          expect(change.isAfter(await at.state(), round), where).toBe(true);
+        }
+        expect(at.recordedOutcomes(), where).not.toContain(undefined);
         // The steps behind are none of this change.
         if (told === 'done') break;
         cut += 1;

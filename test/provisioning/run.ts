@@ -1,6 +1,6 @@
 /**
  * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, of kill -9 at
- * every step of a change, and of the values that a hostile manager sends.  Three quarters of an hour at most.
+ * every step of a change, of the values that a hostile manager sends, and of managers at once.  An hour at most.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ const { status } = spawnSync(
     'test/faults/killedStorage.test.ts',
     'test/interop/rounds.test.ts',
     'test/providers/hostileManager.test.ts',
+    'test/interop/acceptance/volumes.test.ts',
+    'test/interop/acceptance/load.test.ts',
   ],
   { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, STORAGE_FORM: 'long' } },
 );

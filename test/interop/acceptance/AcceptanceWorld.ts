@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { login } from '../../../src/iscsi/Initiator.js';
+import { IscsiLoginError } from '../../../src/iscsi/login/IscsiLoginError.js';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
 import { hasPeers } from '../../support/environment.js';
 import { InProcessServer } from '../../support/InProcessServer.js';
@@ -12,6 +13,9 @@ export const MiB = 2 ** 20;
 export const initiator = 'iqn.2026-01.test.example:a';
 export const second = 'iqn.2026-01.test.example:b';
 export const stranger = 'iqn.2026-01.test.example:stranger';
+
+/** Checks that take long at their figures run at them with `npm run test:storage`, and smaller with `npm test`. */
+export const isLongForm = process.env['STORAGE_FORM'] === 'long';
 
 export type Kind = 'embedded' | 'tgt';
 
@@ -104,6 +108,27 @@ export class AcceptanceWorld {
     secret: string | null = null,
   ): Promise<QemuEnded> {
     return qemuIo({ ...place, port: this.port, initiator: name, secret }, ...commands);
+  }
+
+  /** The targets that an initiator is told of by SendTargets; "refused" where it is not let in at all. */
+  async discoveredBy(name: string): Promise<readonly string[] | 'refused'> {
+    const session = await login({
+      address: '127.0.0.1',
+      port: this.port,
+      targetName: null,
+      sessionType: 'Discovery',
+      initiatorName: parseIscsiName(name),
+      chap: null,
+    }).catch((error: unknown) => {
+      if (error instanceof IscsiLoginError) return null;
+      throw error;
+    });
+    if (!session) return 'refused';
+    try {
+      return (await session.sendTargets()).map(({ targetName }) => targetName);
+    } finally {
+      await session.logout();
+    }
   }
 
   /** VPD page 83h in hexadecimal digits, by the initiator of this project: iscsi-inq prints its bytes as text. */

@@ -8,7 +8,15 @@ import { addBareVolume } from '../../provisioning/addBareVolume.js';
 import { haveTgtd } from '../../support/tgtd.js';
 import { ScriptedManager } from '../ScriptedManager.js';
 import { StorageServer } from '../StorageServer.js';
-import { AcceptanceWorld, canAccept, initiator, kinds, MiB, type Place } from './AcceptanceWorld.js';
+import {
+  AcceptanceWorld,
+  canAccept,
+  initiator,
+  isLongForm,
+  kinds,
+  MiB,
+  type Place,
+} from './AcceptanceWorld.js';
 import { mountTmpfs } from '../../support/mountTmpfs.js';
 
 const worldKinds = haveTgtd ? (['embedded', 'tgt'] as const) : (['embedded'] as const);
@@ -47,57 +55,65 @@ describe.skipIf(!canAccept).each(worldKinds)('check 49: many volumes on %s', (ki
   });
 });
 
-describe.skipIf(!canAccept).each(kinds)('check 43: two managers at once on %s', (kind) => {
-  const count = 10;
+describe.skipIf(!canAccept).each(kinds)('check 43: managers at once on %s', (kind) => {
+  const { count, managerCount } = isLongForm
+    ? { count: 200, managerCount: 20 }
+    : { count: 10, managerCount: 4 };
   let world: AcceptanceWorld;
   beforeAll(async () => {
-    world = await AcceptanceWorld.open(kind);
+    world = await AcceptanceWorld.open(kind, { args: ['--max-volumes', `${count + 10}`] });
   });
   afterAll(() => world.dispose());
 
-  it('check 43: volumes, masks and deletions in parallel leave no name, LUN or file twice, and nothing behind', async () => {
-    const managers = [world.manager];
-    for (let index = 1; index < 4; index += 1) {
-      const manager = new ScriptedManager('commands');
-      await manager.connect(world.server);
-      await manager.step('connect_to_array');
-      managers.push(manager);
-    }
-    /** Every name is asked for by two managers. */
-    const both = <T>(step: (manager: ScriptedManager, name: string) => Promise<T>): Promise<unknown> =>
-      Promise.all(
-        managers.map(async (manager, at) => {
-          const answers: string[] = [];
-          for (let index = at % 2; index < count; index += 2)
-            answers.push(
-              await step(manager, `p${index}`).then(
-                () => 'done',
-                (error: unknown) => String(error),
-              ),
-            );
-          return answers;
-        }),
-      );
-    try {
-      const names = Array.from({ length: count }, (_, index) => `p${index}`).toSorted();
-      await both((manager, name) => manager.step('volume_create', { name, bytes: MiB }));
-      expect(await world.volumeNames()).toEqual(names);
-      expect(new Set(world.poolFiles()).size).toBe(world.poolFiles().length);
-      await world.lsm('group_create', { name: 'g', initiator });
-      await world.lsm<Place>('volume_mask', { name: 'p0', group: 'g' });
-      await both((manager, name) => manager.step('volume_mask', { name, group: 'g' }));
-      expect(await world.lsm('list_of_group', { group: 'g' })).toEqual(names);
-      const numbers = await world.lsm<readonly number[]>('lun_numbers', { group: 'g' });
-      expect(new Set(numbers).size).toBe(count);
-      await both((manager, name) => manager.step('volume_unmask', { name, group: 'g' }));
-      await world.lsm('group_delete', { name: 'g' });
-      await both((manager, name) => manager.step('volume_delete', { name }));
-      expect(await world.volumeNames()).toEqual([]);
-      expect(world.poolFiles()).toEqual([]);
-    } finally {
-      for (const manager of managers.slice(1)) await manager.stop();
-    }
-  });
+  const options = isLongForm ? { timeout: 3_600_000 } : {};
+  it(
+    'check 43: volumes, masks and deletions in parallel leave no name, LUN or file twice, and nothing behind',
+    options,
+    async () => {
+      const managers = [world.manager];
+      for (let index = 1; index < managerCount; index += 1) {
+        const manager = new ScriptedManager('commands');
+        await manager.connect(world.server);
+        await manager.step('connect_to_array');
+        managers.push(manager);
+      }
+      /** Every name is asked for by two managers. */
+      const both = <T>(step: (manager: ScriptedManager, name: string) => Promise<T>): Promise<unknown> =>
+        Promise.all(
+          managers.map(async (manager, at) => {
+            const answers: string[] = [];
+            const stride = managerCount / 2;
+            for (let index = at % stride; index < count; index += stride)
+              answers.push(
+                await step(manager, `p${index}`).then(
+                  () => 'done',
+                  (error: unknown) => String(error),
+                ),
+              );
+            return answers;
+          }),
+        );
+      try {
+        const names = Array.from({ length: count }, (_, index) => `p${index}`).toSorted();
+        await both((manager, name) => manager.step('volume_create', { name, bytes: MiB }));
+        expect(await world.volumeNames()).toEqual(names);
+        expect(new Set(world.poolFiles()).size).toBe(world.poolFiles().length);
+        await world.lsm('group_create', { name: 'g', initiator });
+        await world.lsm<Place>('volume_mask', { name: 'p0', group: 'g' });
+        await both((manager, name) => manager.step('volume_mask', { name, group: 'g' }));
+        expect(await world.lsm('list_of_group', { group: 'g' })).toEqual(names);
+        const numbers = await world.lsm<readonly number[]>('lun_numbers', { group: 'g' });
+        expect(new Set(numbers).size).toBe(count);
+        await both((manager, name) => manager.step('volume_unmask', { name, group: 'g' }));
+        await world.lsm('group_delete', { name: 'g' });
+        await both((manager, name) => manager.step('volume_delete', { name }));
+        expect(await world.volumeNames()).toEqual([]);
+        expect(world.poolFiles()).toEqual([]);
+      } finally {
+        for (const manager of managers.slice(1)) await manager.stop();
+      }
+    },
+  );
 });
 
 const disk = mkdtempSync(join(tmpdir(), 'pool-'));
@@ -112,6 +128,10 @@ function fill(path: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
+}
+
+function remount(as: 'ro' | 'rw'): void {
+  execFileSync('mount', ['-o', `remount,${as}`, disk], { stdio: 'ignore' });
 }
 
 function unmount(): void {
@@ -139,8 +159,20 @@ describe.skipIf(!canAccept || !isMounted)('check 44: a pool in trouble (a tmpfs,
   const status = async (): Promise<readonly number[]> =>
     (await world.lsm<readonly { readonly status: readonly number[] }[]>('list_pools'))[0]?.status ?? [];
 
-  it('check 44: a pool that is full or gone says so, what is gone takes no volume, and what is exported is left alone', async () => {
+  it('check 44: a pool that can only be read says so, and takes no volume', async () => {
     await world.lsm('volume_create', { name: 'small', bytes: MiB });
+    remount('ro');
+    try {
+      expect(await status()).not.toEqual([2]);
+      await expect(world.lsm('volume_create', { name: 'more', bytes: MiB })).rejects.toThrow('PLUGIN_BUG 4');
+      expect(await world.volumeNames()).toEqual(['small']);
+    } finally {
+      remount('rw');
+    }
+    expect(await status()).toEqual([2]);
+  });
+
+  it('check 44: a pool that is full or gone says so and takes no volume, and what is exported is left alone', async () => {
     await world.lsm('group_create', { name: 'g', initiator });
     const place = await world.lsm<Place>('volume_mask', { name: 'small', group: 'g' });
     expect(await world.io(initiator, place, ['write -P 3 0 1M', 'flush'])).toMatchObject({ status: 0 });
@@ -148,6 +180,7 @@ describe.skipIf(!canAccept || !isMounted)('check 44: a pool in trouble (a tmpfs,
 
     fill(join(disk, 'filler'));
     expect(await status()).not.toEqual([2]);
+    await expect(world.lsm('volume_create', { name: 'more', bytes: MiB })).rejects.toThrow('PLUGIN_BUG 4');
     expect(await world.io(initiator, place, ['read -P 3 0 1M'])).toMatchObject({ status: 0 });
     rmSync(join(disk, 'filler'));
     expect(await status()).toEqual([2]);

@@ -1,4 +1,7 @@
+import { networkInterfaces } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patienceMs } from '../../support/patience.js';
 import { ownClient } from '../ownClient.js';
 import {
   AcceptanceWorld,
@@ -60,7 +63,9 @@ describe.skipIf(!canAccept).each(kinds)('masking by groups on %s', (kind) => {
     for (const name of [initiator, second]) expect(await world.sizeSeenBy(name, place)).toBe(bytes);
   });
 
-  it('check 14: a stranger gets in at no LUN', async () => {
+  it('check 14: a stranger gets in at no LUN, and discovers no target', async () => {
+    expect(await world.discoveredBy(initiator)).toContain(place.target);
+    expect(await world.discoveredBy(stranger)).not.toContain(place.target);
     expect(await world.sizeSeenBy(stranger, place)).toBe('refused');
     expect((await world.io(stranger, place, ['read 0 4k'])).status).not.toBe(0);
   });
@@ -201,6 +206,68 @@ describe.skipIf(!canAccept).each(kinds)(
     });
   },
 );
+
+/** An address of this machine on which the manager's client tells of ports: it leaves out those of loopback and of one link. */
+const globalIPv6 = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, address }) => family === 'IPv6' && !/^(?:::1$|fe80)/u.test(address))?.address;
+
+describe.skipIf(!canAccept)('target ports on IPv6', () => {
+  const bind = globalIPv6 ?? '::1';
+  let world: AcceptanceWorld;
+  beforeAll(async () => {
+    world = await AcceptanceWorld.open('embedded', { args: ['--iscsi-bind', bind] });
+  });
+  afterAll(() => world.dispose());
+
+  it('check 22: the ports of a target on IPv6 have its address in 39 characters', async () => {
+    await world.lsm('volume_create', { name: 'v6', bytes });
+    await world.lsm('group_create', { name: 'g6', initiator });
+    const { target } = await world.lsm<Place>('volume_mask', { name: 'v6', group: 'g6' });
+    const ports =
+      await world.lsm<readonly { readonly target: string; readonly addresses: readonly string[] }[]>(
+        'target_ports',
+      );
+    const addresses = ports.find((port) => port.target === target)?.addresses ?? [];
+    expect(addresses.filter((each) => /^\[(?:[0-9a-f]{4}:){7}[0-9a-f]{4}\]:\d+$/u.test(each))).toHaveLength(
+      globalIPv6 === undefined ? 0 : 1,
+    );
+  });
+});
+
+describe.skipIf(!canAccept || !kinds.includes('tgt'))('a tgtd that is killed', () => {
+  let world: AcceptanceWorld;
+  beforeAll(async () => {
+    world = await AcceptanceWorld.open('tgt');
+  });
+  afterAll(() => world.dispose());
+
+  it('check 28: gets its views back, and is never open meanwhile', async () => {
+    const { tgtd } = world;
+    if (!tgtd) throw new Error('there is no tgtd');
+    await world.lsm('volume_create', { name: 'kept', bytes });
+    await world.lsm('group_create', { name: 'g28', initiator });
+    const place = await world.lsm<Place>('volume_mask', { name: 'kept', group: 'g28' });
+    expect(await world.io(initiator, place, ['write -P 9 0 1M', 'flush'])).toMatchObject({ status: 0 });
+    const name = await world.identificationOf(initiator, place);
+
+    await tgtd.restart();
+    const open: string[] = [];
+    // Every 20 ms: each target with a disk has an ACL of names, and nobody else's address in it.
+    for (const end = Date.now() + patienceMs; ; await sleep(20)) {
+      const blocks = (await tgtd.showTargets()).split(/^(?=Target \d+: )/mu).filter((text) => text !== '');
+      const acl = (block: string): string => block.slice(block.indexOf('ACL information:'));
+      open.push(...blocks.filter((block) => /Type: disk/u.test(block) && !/ {8}iqn\./u.test(acl(block))));
+      open.push(...blocks.filter((block) => / {8}(?:ALL|\d+\.)/u.test(acl(block))));
+      if ((await world.sizeSeenBy(initiator, place)) === bytes || Date.now() > end) break;
+    }
+    expect(open).toEqual([]);
+    expect(await world.io(initiator, place, ['read -P 9 0 1M'])).toMatchObject({ status: 0 });
+    expect(await world.identificationOf(initiator, place)).toBe(name);
+    expect(await world.sizeSeenBy(stranger, place)).toBe('refused');
+    expect(await world.lsm('list_of_group', { group: 'g28' })).toEqual(['kept']);
+  });
+});
 
 describe.skipIf(!canAccept || !kinds.includes('tgt'))('units of others', () => {
   let world: AcceptanceWorld;

@@ -74,8 +74,9 @@ class Commands(Lsm):
                 for ip in self.wbem.Associators(tcp.path, AssocClass='CIM_BindsTo', ResultClass='CIM_IPProtocolEndpoint'):
                     v4, v6 = ip['IPv4Address'], ip['IPv6Address']
                     demand(v4 or len(v6) == 39, f'address {v4} {v6}: expected one of 39 characters')
-                    demand(v4 or ip['IPv6AddressType'] in (6, 7, 8), 'IPv6AddressType')
-                    addresses.append(f"{v4}:{tcp['PortNumber']}" if v4 else f"[{v6}]:{tcp['PortNumber']}")
+                    # Others, such as the loopback address, are not told of.
+                    if v4 or ip['IPv6AddressType'] in (6, 7, 8):
+                        addresses.append(f"{v4}:{tcp['PortNumber']}" if v4 else f"[{v6}]:{tcp['PortNumber']}")
                     for port in self.wbem.Associators(
                             ip.path, AssocClass='CIM_DeviceSAPImplementation', ResultClass='CIM_EthernetPort'):
                         demand(port['PermanentAddress'] is not None, 'PermanentAddress')
