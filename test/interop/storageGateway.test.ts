@@ -50,15 +50,20 @@ const worlds: readonly (readonly [kind: string, available: boolean, start: () =>
   ],
 ];
 
-const cases = worlds.flatMap(([kind, isThere, startWorld]) =>
-  awsClients.map(([client, isHere, startClient]) => ({
-    kind,
-    client,
-    available: isThere && isHere,
-    startWorld,
-    startClient,
-  })),
-);
+/**
+ * The AWS CLI, which takes a second for each call, at one of the targets: it sends what boto3 sends, and the door answers both alike.
+ */
+const cases = worlds
+  .flatMap(([kind, isThere, startWorld]) =>
+    awsClients.map(([client, isHere, startClient]) => ({
+      kind,
+      client,
+      available: isThere && isHere,
+      startWorld,
+      startClient,
+    })),
+  )
+  .filter(({ kind, client }) => client !== 'the AWS CLI' || kind === 'the embedded target');
 
 describe.each(cases)(
   'CHAP of $kind, managed with $client',
