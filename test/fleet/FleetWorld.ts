@@ -17,7 +17,7 @@ import type { Endpoint } from '../support/server.js';
 import { patienceMs } from '../support/patience.js';
 
 /** Soon enough for a test, and rare enough that it is not all that happens. */
-const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 10_000 };
+const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 60_000 };
 
 /** An agent of the world, with its folder; it may be ended and started again. */
 export class WorldAgent {
@@ -108,7 +108,12 @@ export class FleetWorld implements Endpoint {
   }
 
   async startEndpoint(): Promise<void> {
-    const settings = settingsOf(this.folder, ['--role=endpoint', '--fleet-name=fleet.example', ...this.args]);
+    const settings = settingsOf(this.folder, [
+      '--role=endpoint',
+      '--fleet-name=fleet.example',
+      '--host-timeout-ms=30000',
+      ...this.args,
+    ]);
     this.#endpoint = await createEndpoint(settings, this.#resources, {
       logger: createLogger('debug', { write: (line) => void this.lines.push(line) }),
       probe: this.probe,

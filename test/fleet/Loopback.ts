@@ -161,7 +161,7 @@ export class Loopback {
       maxAnswerBytes: options.maxAnswerBytes ?? 16 * 1024 * 1024,
       onChange: () => {},
       log,
-      probe: { everyMs: 60_000, firstMs: 50, mostMs: 200, deadlineMs: 2_000 },
+      probe: { everyMs: 60_000, firstMs: 50, mostMs: 200, deadlineMs: 60_000 },
     });
     await linked.start();
     if (linked.row.hello === null) {
@@ -173,8 +173,8 @@ export class Loopback {
       host: linked,
       audit: { write: async (line) => options.record?.(line), expectRoom: async () => {} },
       endpointId: 'e1',
-      readTimeoutMs: options.readTimeoutMs ?? 5_000,
-      actTimeoutMs: options.actTimeoutMs ?? 20_000,
+      readTimeoutMs: options.readTimeoutMs ?? 60_000,
+      actTimeoutMs: options.actTimeoutMs ?? 60_000,
       log,
     });
     return new Loopback(remote, linked, identity, records, port, server);

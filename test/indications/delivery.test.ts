@@ -164,7 +164,7 @@ describe('a listener', () => {
     ['the end of the connection', 'disconnect'],
   ] as const)('that answers %s gets it again, then the next', async (_, answer) => {
     // On a busy machine an answer takes its time, too.
-    const listenerTimeoutMs = answer === 'hang' ? 1000 : 10_000;
+    const listenerTimeoutMs = answer === 'hang' ? 3_000 : patienceMs;
     const [world, listener] = [await startWorld({ listenerTimeoutMs }), await startListener()];
     listener.answers.push(answer);
     await subscribe(world, listener.url);

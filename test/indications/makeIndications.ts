@@ -29,7 +29,7 @@ export function makeIndications({
   hostName,
   limits,
   listenerAllow = [],
-  listenerTimeoutMs: timeoutMs = 2000,
+  listenerTimeoutMs: timeoutMs = 20_000,
   ca,
   readers,
   audit,
