@@ -144,15 +144,20 @@ describe('wrong passwords', () => {
     await run(['user', 'passwd', 'admin', '--password-stdin'], 'for now\n');
     for (let n = 0; n < 10; n += 1) expect(await statusFor('admin', `guess ${n}`)).toBe(401);
     expect(await statusFor('admin', 'never given before')).toBe(429);
-    const about = records().filter(({ door }) => door === 'login');
-    expect(about.slice(-1)).toMatchObject([
-      {
-        what: 'lockout',
-        account: 'admin',
-        address: '127.0.0.1',
-        cause: 'address-and-user: 10 wrong ones, locked for 30 s',
-      },
-    ]);
+    await expect
+      .poll(() =>
+        records()
+          .filter(({ door }) => door === 'login')
+          .slice(-1),
+      )
+      .toMatchObject([
+        {
+          what: 'lockout',
+          account: 'admin',
+          address: '127.0.0.1',
+          cause: 'address-and-user: 10 wrong ones, locked for 30 s',
+        },
+      ]);
     expect((await run(['user', 'passwd', 'admin', '--password-stdin'], 'quite another\n')).code).toBe(0);
     expect(await statusFor('admin', 'quite another')).toBe(200);
   });
