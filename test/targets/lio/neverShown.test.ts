@@ -249,7 +249,6 @@ describe('a target of LIO that is made here', () => {
       );
       expect(found).toEqual([]);
     },
-    60_000,
   );
 
   it('is changed after targetctl restore as before, while the server runs', async () => {
