@@ -33,7 +33,7 @@ export async function findPoolFault(
   bytes: number,
   takenBytes: number,
 ): Promise<StorageOutcome | null> {
-  const { totalBytes, remainingBytes, stepBytes } = await pool.read();
+  const { totalBytes, remainingBytes, stepBytes, primordial } = await pool.read();
   const most = roundDown(Math.min(totalBytes, pool.maxVolumeBytes), stepBytes);
   if (bytes > most)
     return storageOutcome(
@@ -49,8 +49,8 @@ export async function findPoolFault(
       { nearestBytes },
     );
   }
-  // Nothing is taken at once for a thin volume, but its first write would fail.
-  if (takenBytes === 0 && remainingBytes === 0)
+  // A thin volume takes nothing at once, but where there is nothing at all its first write would fail.
+  if (takenBytes === 0 && remainingBytes === 0 && primordial.remainingBytes === 0)
     return storageOutcome(
       'no-room',
       `the pool "${pool.name}" has no room left: expected some, for what is written to the volume`,
