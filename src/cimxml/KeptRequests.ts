@@ -59,7 +59,7 @@ export class KeptRequests {
 
   /** Null: such a request is never cached. */
   find(body: Buffer, headers: HttpHeaders): FoundRequest | null {
-    if (body.length > MAX_BYTES) return null;
+    if (body.length > MAX_BYTES || !keptOperations.has(headers['cimmethod'] ?? '')) return null;
     const text = body.toString('latin1');
     const [found, messageId] = start.exec(text) ?? [];
     if (found === undefined || messageId === undefined) return null;

@@ -83,6 +83,9 @@ function endOfQuoted(text: string, start: number): number {
 }
 
 function isSameKey(printed: string, value: CIMKeyValue): boolean {
+  // The usual case.
+  if (typeof value === 'string' && printed.length === value.length + 2 && printed === `"${value}"`)
+    return true;
   const quoted = /^"(.*)"$/s.exec(printed)?.[1];
   const text = quoted === undefined ? printed : quoted.replace(/\\(.)/gs, '$1');
   if (typeof value === 'bigint') return isInteger(text) && BigInt(text.replace('+', '')) === value;

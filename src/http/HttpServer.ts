@@ -281,7 +281,7 @@ export class HttpServer {
       if (handler.authentication === 'own') {
         await this.#answerUnauthenticated(exchange, handler);
       } else {
-        user = await this.#authenticate(request, abort.signal, (wait) => this.#admission.outside(wait));
+        user = await this.#authenticate(request, abort, (wait) => this.#admission.outside(wait));
         if (user === null) refuse(request, response, unauthorized);
         else await this.#answerAuthenticated(exchange, handler, user);
       }
@@ -347,7 +347,7 @@ export class HttpServer {
   /** Authenticates a request that Express answers. */
   async #authenticateForPage(request: IncomingMessage): Promise<AuthenticatedUser | null> {
     const exchange = this.#connections.underWay(request.socket).find((each) => each.request === request);
-    const gone = exchange?.abort.signal ?? AbortSignal.abort();
+    const gone = exchange?.abort ?? { signal: AbortSignal.abort() };
     try {
       return await this.#authenticate(request, gone);
     } catch (error) {
@@ -358,12 +358,13 @@ export class HttpServer {
 
   /**
    * Authenticates by Basic authentication if the request has it, otherwise by the certificate of its connection.
-   * @param gone aborted when the client disconnects: the answer to a wrong password is then not delayed any longer.
+   * @param gone aborted when the client disconnects: the answer to a wrong password is then not delayed any longer.  Its signal is
+   * created when it is first read, and right passwords need none.
    * @param idle called for waiting that does not count as work.
    */
   async #authenticate(
     request: IncomingMessage,
-    gone: AbortSignal,
+    gone: Pick<AbortController, 'signal'>,
     idle: Idle = (wait) => wait,
   ): Promise<AuthenticatedUser | null> {
     const { authenticator, log } = this.#options;
@@ -377,7 +378,7 @@ export class HttpServer {
       // The name is not logged: people sometimes type their password into the wrong field.
       log.warn({ address }, 'wrong user name or password');
       const delayMs = (await authenticator.refusalDelayMs?.(credentials.user, address)) ?? 0;
-      await idle(this.#refusalDelays.wait(address, delayMs, gone));
+      await idle(this.#refusalDelays.wait(address, delayMs, gone.signal));
     }
     return user;
   }

@@ -98,6 +98,8 @@ function expectVersion(
   cimError: 'unsupported-cim-version' | 'unsupported-dtd-version' | 'unsupported-protocol-version',
 ): string {
   const version = expectAttribute(element, attribute);
+  // The usual case.
+  if (version === `${major}.0`) return version;
   if (!/^\d+\.\d+(?:\.\d+)?$/.test(version) || version.split('.')[0] !== major) {
     throw new CimXmlError(501, cimError, `${attribute}="${version}", expected ${major}.x`);
   }
