@@ -17,6 +17,14 @@ interface SeenLun {
   readonly designators: readonly string[];
 }
 
+/** What has changed at a target. */
+export interface ChangedAccess {
+  /** The initiator to log in as, if its account can be used; absent: any allowed one. */
+  readonly initiator?: IscsiName;
+  /** The login is one of an initiator that sees this LUN; absent: of any. */
+  readonly lun?: number | null;
+}
+
 /** The initiator name and credentials of a login. */
 interface LoginAs {
   readonly initiator: IscsiName;
@@ -41,9 +49,9 @@ export class ExportVerifier {
 
   /**
    * Never throws.
-   * @param preferred the initiator to log in as, if its account can be used; null: any allowed one.
+   * @param changed what is looked at above all.
    */
-  async verify(name: IscsiName, preferred: IscsiName | null): Promise<Verification> {
+  async verify(name: IscsiName, changed: ChangedAccess = {}): Promise<Verification> {
     try {
       const target = await this.#deps.target.findTarget(name);
       if (!target) return unverified(`there is no target ${name} any more`);
@@ -51,7 +59,7 @@ export class ExportVerifier {
       // Both logins at a time: neither needs to know what the other saw.
       const [stranger, seen] = await Promise.all([
         allowed === null ? null : this.#lookAsStranger(target),
-        this.#lookAsAllowed(target, allowed, preferred),
+        this.#lookAsAllowed(target, allowed, changed),
       ]);
       return stranger?.state === 'failed'
         ? stranger
@@ -63,21 +71,28 @@ export class ExportVerifier {
     }
   }
 
-  /** null: there is nobody to log in as. */
+  /** null: there is nobody to log in as, and nothing that somebody should see. */
   async #lookAsAllowed(
     target: Target,
     allowed: readonly IscsiName[] | null,
-    preferred: IscsiName | null,
+    { initiator, lun = null }: ChangedAccess,
   ): Promise<Verification | null> {
-    if (allowed?.length === 0) return null;
-    const as = await this.#chooseLogin(target, allowed, preferred);
+    const { iscsiName } = target;
+    if (allowed?.length === 0)
+      return lun === null ? null : unverified(`${iscsiName} allows no initiator yet: nobody sees LUN ${lun}`);
+    const shown = await this.#deps.storage.listExports(iscsiName);
+    const seers = lun === null ? null : (shown.find((each) => each.lun === lun)?.initiators ?? null);
+    // Those that see other LUNs alone cannot tell of this one.
+    const candidates = seers === null ? allowed : seers.filter((each) => allowed?.includes(each) ?? true);
+    if (candidates?.length === 0)
+      return unverified(`LUN ${lun} is shown to none of the initiators that ${iscsiName} allows`);
+    const as = await this.#chooseLogin(target, candidates, initiator ?? null);
     return as === null
-      ? unverified(`${target.iscsiName} has no account yet that an allowed initiator could use`)
-      : this.#lookAs(target, as);
+      ? unverified(`${iscsiName} has no account yet that an allowed initiator could use`)
+      : this.#lookAs(target, shown, as);
   }
 
-  async #lookAs(target: Target, as: LoginAs): Promise<Verification> {
-    const shown = await this.#deps.storage.listExports(target.iscsiName);
+  async #lookAs(target: Target, shown: readonly Export[], as: LoginAs): Promise<Verification> {
     const expected = shown.filter(
       ({ initiators, isWithheld }) => isWithheld !== true && (initiators?.includes(as.initiator) ?? true),
     );

@@ -3,7 +3,7 @@ import type { Pool } from '../pools/Pool.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriverChange } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
-import type { ExportVerifier } from './ExportVerifier.js';
+import type { ChangedAccess, ExportVerifier } from './ExportVerifier.js';
 import type { ProvisioningDeps } from './ProvisioningDeps.js';
 import type { DriverStep, StorageIntent } from './StorageIntent.js';
 import { storageOutcome, type StorageOutcome, type Verification } from './StorageOutcome.js';
@@ -107,7 +107,7 @@ export class StorageExecution {
       volumes.put(volume);
       await this.#orDoubt(intent, () => pool.resize(id, bytes, thick));
     }
-    const proof = step ? await this.#verify(step.plan.targets, null) : null;
+    const proof = step ? await this.#verify(step.plan.targets) : null;
     const message = proof?.reason ?? 'done';
     // A growth is never undone by cutting off bytes.  The result of the login is reported, and the change stands.
     return storageOutcome('done', message, { volume: id, proof });
@@ -195,7 +195,10 @@ export class StorageExecution {
     const [target = null] = plan.targets;
     const about = { target, lun: plan.lun, volume: volume?.id ?? null };
     if (isLookedAtLater || !isLookedAt(change)) return storageOutcome('done', 'done', about);
-    const proof = await this.#verify(plan.targets, change.kind === 'allow' ? change.initiator : null);
+    const proof = await this.#verify(plan.targets, {
+      lun: plan.lun,
+      ...(change.kind === 'allow' && { initiator: change.initiator }),
+    });
     if (proof?.state !== 'failed')
       return storageOutcome('done', proof?.reason ?? 'done', { ...about, proof });
     const undone = await this.#takeBack(intent, step);
@@ -236,11 +239,11 @@ export class StorageExecution {
   }
 
   /** Null if the verification is switched off. */
-  async #verify(targets: readonly IscsiName[], initiator: IscsiName | null): Promise<Verification | null> {
+  async #verify(targets: readonly IscsiName[], changed: ChangedAccess = {}): Promise<Verification | null> {
     const { settings, verifier } = this.#deps;
     if (!settings.verifyExports) return null;
     const seen: Verification[] = [];
-    for (const target of targets) seen.push(await verifier.verify(target, initiator));
+    for (const target of targets) seen.push(await verifier.verify(target, changed));
     return (
       seen.find(({ state }) => state === 'failed') ??
       seen.find(({ state }) => state === 'unverified') ??

@@ -29,9 +29,12 @@ export function lunAccessContract(
   });
   afterEach(() => world.dispose());
 
+  /** In ascending order: a target may report them in any (SPC-4 6.33). */
+  const lunsOf = async (session: StorageSession): Promise<readonly number[]> =>
+    (await session.reportLuns()).toSorted((a, b) => a - b);
   const seenBy = async (initiator: IscsiName): Promise<readonly number[]> => {
     const session = await world.login(target, initiator);
-    const luns = await session.reportLuns();
+    const luns = await lunsOf(session);
     await session.logout();
     return luns;
   };
@@ -55,6 +58,25 @@ export function lunAccessContract(
       expect(await seenBy(other)).toEqual([0, 1, 2, 3]);
     });
 
+    it('are asked about a new LUN where they see it; shown to none of them, it is not verified', async () => {
+      await change('allow', other, 1);
+      const three = await world.export(target, await world.makeVolume('three'));
+      expect(three.proof).toMatchObject({
+        state: 'verified',
+        reason: expect.stringContaining(host) as unknown,
+      });
+      await world.done({ kind: 'deny', target, initiator: host });
+
+      const four = await world.export(target, await world.makeVolume('four'));
+
+      expect(four).toMatchObject({ cause: 'done', lun: 4 });
+      expect(four.proof).toEqual({
+        state: 'unverified',
+        reason: `LUN 4 is shown to none of the initiators that ${target} allows`,
+      });
+      expect(await seenBy(other)).toEqual([1]);
+    });
+
     it('see no LUN that is shown later, also not under a number that they saw before', async () => {
       await change('allow', other, 0, 1);
       await world.export(target, await world.makeVolume('three'));
@@ -74,7 +96,7 @@ export function lunAccessContract(
       await session.testUnitReady(1).catch(() => {});
       expect(await change('deny', other, 1)).toMatchObject({ cause: 'done' });
       expect(await readStatus(session, 1)).not.toBe(0);
-      expect(await session.reportLuns()).toEqual([0]);
+      expect(await lunsOf(session)).toEqual([0]);
       await change('deny', other, 0);
       await expect(session.reportLuns()).rejects.toThrow(/session|connection/iu);
       expect((await world.driver.storage.findAccessList(target))?.initiators).toEqual([host]);

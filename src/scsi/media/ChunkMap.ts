@@ -1,3 +1,5 @@
+import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
+
 /** Number of bytes mapped and deallocated together, for every medium. */
 export const CHUNK_BYTES = 64 * 1024;
 
@@ -35,6 +37,16 @@ export class ChunkMap {
       else break;
     }
     return Math.min(at, end) - chunk;
+  }
+
+  /** The run of blocks of a medium that begins at `lba`. */
+  runOfBlocks({ blockSize, blocks }: Pick<BlockMedium, 'blockSize' | 'blocks'>, lba: number): ProvisionedRun {
+    const chunk = Math.floor((lba * blockSize) / CHUNK_BYTES);
+    const endChunk = chunk + this.runLength(chunk);
+    return {
+      mapped: this.has(chunk),
+      blocks: Math.min((endChunk * CHUNK_BYTES) / blockSize, blocks) - lba,
+    };
   }
 
   /** Whether any chunk from `first` up to, but not including, `end` is mapped. */

@@ -121,12 +121,7 @@ export class DeviceMedium implements BlockMedium {
   }
 
   status(lba: number): ProvisionedRun {
-    const chunk = Math.floor((lba * this.blockSize) / CHUNK_BYTES);
-    const endChunk = chunk + this.#map.runLength(chunk);
-    return {
-      mapped: this.#map.has(chunk),
-      blocks: Math.min((endChunk * CHUNK_BYTES) / this.blockSize, this.blocks) - lba,
-    };
+    return this.#map.runOfBlocks(this, lba);
   }
 
   flush(): Promise<void> {
@@ -134,9 +129,7 @@ export class DeviceMedium implements BlockMedium {
   }
 
   async close(): Promise<void> {
-    await this.flush();
-    // Closing earlier would let a running flush apply to another file with the same descriptor.
-    await this.#sharedFlush.idle();
+    await this.#sharedFlush.runLast();
     closeSync(this.#file);
     this.#journal.close();
   }

@@ -105,12 +105,7 @@ export class FileMedium implements BlockMedium {
   }
 
   status(lba: number): ProvisionedRun {
-    const chunk = Math.floor((lba * this.blockSize) / CHUNK_BYTES);
-    const endChunk = chunk + this.#map.runLength(chunk);
-    return {
-      mapped: this.#map.has(chunk),
-      blocks: Math.min(endChunk * this.granularityBlocks, this.blocks) - lba,
-    };
+    return this.#map.runOfBlocks(this, lba);
   }
 
   flush(): Promise<void> {
@@ -118,9 +113,7 @@ export class FileMedium implements BlockMedium {
   }
 
   async close(): Promise<void> {
-    await this.flush();
-    // If the descriptor were closed during a flush, it could belong to another file by then.
-    await this.#sharedFlush.idle();
+    await this.#sharedFlush.runLast();
     closeSync(this.#file);
     closeSync(this.#mapFile);
     this.#backing.journal.close();

@@ -56,6 +56,15 @@ export class SharedWork {
       await Promise.allSettled([last]);
   }
 
+  /**
+   * Resolves or rejects with a run that began after the call, when no other one is under way: a descriptor that is closed during a flush
+   * could belong to another file by then.
+   */
+  async runLast(): Promise<void> {
+    await this.run();
+    await this.idle();
+  }
+
   async #afterRunning(running: Promise<void>): Promise<void> {
     await Promise.allSettled([running]);
     this.#next = null;
