@@ -129,6 +129,8 @@ describe('a server with discovery by CHAP', () => {
         authorization: `Basic ${Buffer.from(`${server.user}:${server.password}`).toString('base64')}`,
       },
     });
-    expect(await metrics.text()).toMatch(/target_connections_turned_away_total\{reason="(?:no-place|gave-way)"\} [1-9]/);
+    expect(await metrics.text()).toMatch(
+      /target_connections_turned_away_total\{reason="(?:no-place|gave-way)"\} [1-9]/,
+    );
   });
 });

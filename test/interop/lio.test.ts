@@ -127,7 +127,9 @@ describe.skipIf(!havePywbem)('a server of LIO targets', () => {
 
     it('says in the log what to do first, where it returns 1', async () => {
       await addSharedSecret(stranger);
-      await expect.poll(() => server.log).toContain(`targetcli /iscsi/${target}/tpg1/acls create ${stranger}`);
+      await expect
+        .poll(() => server.log)
+        .toContain(`targetcli /iscsi/${target}/tpg1/acls create ${stranger}`);
     });
 
     it.each(['NULL', 'NULL-and-more-1', ' space-at-the-start'.slice(0, 14)])(

@@ -293,6 +293,6 @@ describe('the embedded driver, when its worker crashes', () => {
     ]);
     await new Promise((resolve) => thief.close(resolve));
     await expect.poll(() => driver.listSessions(null).catch(() => null)).toEqual([]);
-    expect(log.at(-1)).toBe('the embedded target runs again');
+    await expect.poll(() => log.at(-1)).toBe('the embedded target runs again');
   });
 });
