@@ -120,9 +120,15 @@ describe.skipIf(!canAccept).each(kinds)(
                 { message: `${language} ${event} ${className}` },
               )
               .toBe(true);
-        const told = (await listener.received()).filter((each) => isFrom(each, ofServer, text));
-        const kindsOf = told.map((each) => each.class);
-        expect(kindsOf.indexOf('CIM_InstCreation'), `${ofServer} ${className}`).toBeGreaterThanOrEqual(0);
+        const told = async (): Promise<readonly string[]> =>
+          (await listener.received())
+            .filter((each) => isFrom(each, ofServer, text))
+            .map((each) => each.class);
+        // Another destination than those before: it has a queue of its own.
+        await expect
+          .poll(told, { message: `${ofServer} ${className}` })
+          .toEqual(expect.arrayContaining(['CIM_InstCreation', 'CIM_InstDeletion']));
+        const kindsOf = await told();
         expect(kindsOf.lastIndexOf('CIM_InstDeletion')).toBeGreaterThan(kindsOf.indexOf('CIM_InstCreation'));
       }
       for (const language of languages)
@@ -138,7 +144,8 @@ describe.skipIf(!canAccept).each(kinds)(
       // What every sequence holds comes without a gap.
       const numbers = new Map<string, number[]>();
       for (const { context, number } of await listener.received())
-        if (context !== null && number !== null)
+        // One whose answer came too late comes again, with its number.
+        if (context !== null && number !== null && numbers.get(context)?.at(-1) !== number)
           numbers.set(context, [...(numbers.get(context) ?? []), number]);
       for (const sequence of numbers.values())
         expect(sequence).toEqual(sequence.map((_, index) => (sequence[0] ?? 0) + index));
