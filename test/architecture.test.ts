@@ -103,16 +103,30 @@ const rules: ImportRules = {
     ],
 
     // The messages between endpoint and agent, and the server that takes them.
-    link: ['http', 'credentials', 'security', 'targets'],
+    link: ['http', 'credentials', 'provisioning', 'security', 'targets'],
     // An agent serves one host and its network.  A port that cannot be opened is reported as elsewhere, and an endpoint is called
     // like any server.
-    agent: ['link', 'changes', 'credentials', 'targets', 'security', 'store', 'providers', 'http', 'client'],
+    agent: [
+      'link',
+      'changes',
+      'credentials',
+      'provisioning',
+      'pools',
+      'targets',
+      'security',
+      'store',
+      'providers',
+      'http',
+      'client',
+    ],
     // The hosts of an endpoint: their providers, their gateways and their indications, and which subscriptions it refuses.
     fleet: [
       'link',
       'audit',
       'changes',
       'credentials',
+      'provisioning',
+      'pools',
       'targets',
       'security',
       'store',

@@ -2,21 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Changes, ChangeDescription } from '../changes/Changes.js';
 import { decodeChange } from '../credentials/changeJson.js';
-import type { Host } from '../credentials/Host.js';
 import type { Outcome } from '../credentials/Outcome.js';
 import { Replays } from '../credentials/Replays.js';
-import type { Act, actAnswerForm, Command } from '../link/messages.js';
+import type { Act, actAnswerForm, Command, outcomeForm } from '../link/messages.js';
+import type { StorageCommand, storageOutcomeForm } from '../link/storageMessages.js';
+import type { MaskingOutcome } from '../provisioning/MaskingOutcome.js';
+import type { StorageOutcome } from '../provisioning/StorageOutcome.js';
 import type { Principal } from '../security/Principal.js';
 import { anyLength, ChapSecret } from '../targets/ChapSecret.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { causeOfReason } from '../credentials/causes.js';
 import type { ActRecords } from './ActRecords.js';
+import type { AgentHost } from './AgentHost.js';
 import type { RemotePolicy } from './RemotePolicy.js';
+import { describeStorage, isStorageCommand, performStorage } from './storageActs.js';
 
 export type ActAnswer = z.input<typeof actAnswerForm>;
 
+/** The outcome of an act.  That of credentials has an account. */
+type ActOutcome = MaskingOutcome | Outcome | StorageOutcome;
+
 export interface ActsDeps {
-  readonly host: Host;
+  readonly host: AgentHost;
   readonly changes: Pick<Changes, 'isUnderWay'>;
   readonly records: ActRecords;
   readonly policy: RemotePolicy;
@@ -34,7 +41,7 @@ const longestWaitMs = 600_000;
  */
 export class Acts {
   readonly #deps: ActsDeps;
-  readonly #running = new Map<string, Promise<Outcome>>();
+  readonly #running = new Map<string, Promise<ActOutcome>>();
   readonly #replays = new Replays();
 
   constructor(deps: ActsDeps) {
@@ -73,7 +80,7 @@ export class Acts {
     if (record === null) return null;
     return record.outcome === null
       ? { refused: 'unseen' }
-      : { outcome: encodeOutcome(record.outcome as Outcome) };
+      : { outcome: encodeOutcome(record.outcome as ActOutcome) };
   }
 
   #refuse(id: string): ActAnswer {
@@ -93,7 +100,7 @@ export class Acts {
     return { pending: true };
   }
 
-  async #perform({ id, principal, command }: Act, endpoint: string): Promise<Outcome> {
+  async #perform({ id, principal, command }: Act, endpoint: string): Promise<ActOutcome> {
     const { host, policy } = this.#deps;
     const { name, address, door, roles } = principal;
     const caller: Principal = { name, address, door, roles: new Set(roles), via: { endpoint, act: id } };
@@ -106,7 +113,14 @@ export class Acts {
       return refuse(caller, describe(command), causeOfReason[error.reason], error.message);
     }
     if (command.kind === 'endSession') return this.#endSession(caller, command);
-    return perform(host, caller, this.#withFirstArrival(command));
+    if (!isStorageCommand(command)) return perform(host, caller, this.#withFirstArrival(command));
+    if (host.storage === null)
+      return refuse(caller, describe(command), 'not-supported', 'this host makes no targets and volumes');
+    const outcome = await performStorage(host.storage, caller, command, secretOf);
+    // A job that is added to a complete change is part of the outcome.
+    if (command.kind === 'storage' && command.asJob && outcome.cause === 'done')
+      this.#deps.records.ended(id, outcome);
+    return outcome;
   }
 
   /** A signed request that arrives again may come through another endpoint, which has not seen it before. */
@@ -133,7 +147,7 @@ export class Acts {
   }
 }
 
-async function waitFor(running: Promise<Outcome>, deadlineMs: number): Promise<ActAnswer> {
+async function waitFor(running: Promise<ActOutcome>, deadlineMs: number): Promise<ActAnswer> {
   const ended = new AbortController();
   const late = sleep(Math.min(deadlineMs, longestWaitMs), null, { signal: ended.signal }).catch(() => null);
   try {
@@ -145,9 +159,9 @@ async function waitFor(running: Promise<Outcome>, deadlineMs: number): Promise<A
 }
 
 function perform(
-  { credentials, pairs }: Host,
+  { credentials, pairs }: AgentHost,
   caller: Principal,
-  command: Exclude<Command, { kind: 'endSession' }>,
+  command: Exclude<Command, StorageCommand | { kind: 'endSession' }>,
 ): Promise<Outcome> {
   switch (command.kind) {
     case 'change':
@@ -183,6 +197,7 @@ function perform(
 
 /** The description of a command for the audit record of its refusal. */
 function describe(command: Command): ChangeDescription {
+  if (isStorageCommand(command)) return describeStorage(command);
   switch (command.kind) {
     case 'change': {
       const { change } = command;
@@ -209,16 +224,29 @@ function secretOf(base64: string): ChapSecret {
 }
 
 /** Copies the fields one by one, so that other fields of an outcome are not sent.  In a stored outcome the time is already a text. */
-export function encodeOutcome({
-  cause,
-  message,
-  account,
-  proof,
-}: Outcome): NonNullable<Extract<ActAnswer, { outcome: unknown }>['outcome']> {
+export function encodeOutcome(outcome: ActOutcome): Extract<ActAnswer, { outcome: unknown }>['outcome'] {
+  return 'account' in outcome ? encodeOfCredentials(outcome) : encodeOfStorage(outcome);
+}
+
+function encodeOfCredentials({ cause, message, account, proof }: Outcome): z.input<typeof outcomeForm> {
   return {
     cause,
     message,
     account: account && { authority: account.authority, chapName: account.chapName },
     proof: proof && { state: proof.state, reason: proof.reason, time: new Date(proof.time).toISOString() },
   };
+}
+
+function encodeOfStorage(outcome: MaskingOutcome | StorageOutcome): z.input<typeof storageOutcomeForm> {
+  const { cause, message, proof, target, lun } = outcome;
+  const encoded = {
+    cause,
+    message,
+    proof: proof && { state: proof.state, reason: proof.reason },
+    target,
+    lun,
+  };
+  if ('group' in outcome) return { ...encoded, group: outcome.group };
+  const { warning, volume, job, nearestBytes } = outcome;
+  return { ...encoded, warning, volume, job, nearestBytes };
 }

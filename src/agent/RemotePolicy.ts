@@ -1,7 +1,9 @@
-import type { Host } from '../credentials/Host.js';
 import type { Cause } from '../credentials/causes.js';
 import type { Command } from '../link/messages.js';
+import type { Storage } from '../provisioning/Storage.js';
 import { findTargetName, type IscsiName } from '../targets/IscsiName.js';
+import type { AgentHost } from './AgentHost.js';
+import { isStorageCommand, targetsOfStorage } from './storageActs.js';
 
 /** What endpoints may do at a host.  The settings are those of the agent; an endpoint cannot change them. */
 export interface RemotePolicySettings {
@@ -9,6 +11,10 @@ export interface RemotePolicySettings {
   readonly remoteTargets: readonly string[] | null;
   /** Whether endpoints may set a target to admit initiators without CHAP. */
   readonly remoteMayOpen: boolean;
+  /** Whether endpoints may change volumes, targets, exports and masking. */
+  readonly remoteStorage: boolean;
+  /** As in ProvisioningSettings: makes the names of new targets. */
+  readonly iqnPrefix: string;
   /** Maximum number of acts that are begun within a minute. */
   readonly maxActsPerMinute: number;
 }
@@ -18,25 +24,25 @@ export interface PolicyRefusal {
   readonly message: string;
 }
 
-type PolicyTargets = Pick<Host['targets'], 'capabilities' | 'findAccount'>;
+/** What the policy reads of the host. */
+export interface PolicyHost {
+  readonly targets: Pick<AgentHost['targets'], 'capabilities' | 'findAccount'>;
+  readonly storage: Pick<Storage, 'driver' | 'views'> | null;
+}
 
 const minuteMs = 60_000;
 
 /** Checks each act of an endpoint before it is begun.  A compromised endpoint cannot exceed these limits. */
 export class RemotePolicy {
   readonly #settings: RemotePolicySettings;
-  readonly #targets: PolicyTargets;
+  readonly #host: PolicyHost;
   readonly #now: () => number;
   /** The start times of the acts of the last minute, in milliseconds. */
   #begun: number[] = [];
 
-  constructor(
-    settings: RemotePolicySettings,
-    targets: PolicyTargets,
-    now: () => number = () => performance.now(),
-  ) {
+  constructor(settings: RemotePolicySettings, host: PolicyHost, now: () => number = () => performance.now()) {
     this.#settings = settings;
-    this.#targets = targets;
+    this.#host = host;
     this.#now = now;
   }
 
@@ -45,11 +51,16 @@ export class RemotePolicy {
    * @throws TargetDriverError if the targets of an account are needed and the target does not answer.
    */
   async findRefusal(command: Command): Promise<PolicyRefusal | null> {
-    const { remoteMayOpen, remoteTargets, maxActsPerMinute } = this.#settings;
+    const { remoteMayOpen, remoteStorage, remoteTargets, maxActsPerMinute } = this.#settings;
     if (!this.count())
       return {
         cause: 'busy',
         message: `${this.#begun.length} acts were begun in the last minute: expected at most ${maxActsPerMinute} (max-acts-per-minute of the host)`,
+      };
+    if (!remoteStorage && isStorageCommand(command))
+      return {
+        cause: 'access-denied',
+        message: 'an endpoint may not change storage of this host: expected remote-storage = on at the host',
       };
     if (!remoteMayOpen && opensTarget(command))
       return {
@@ -57,13 +68,14 @@ export class RemotePolicy {
         message: 'an endpoint may not open a target of this host: expected remote-may-open = on at the host',
       };
     if (remoteTargets === null) return null;
-    const allowed = new Set(remoteTargets.map((name) => findTargetName(name, this.#targets.capabilities)));
-    const other = (await this.#targetsOf(command)).find((target) => !allowed.has(target));
+    const { capabilities } = this.#host.targets;
+    const allowed = new Set(remoteTargets.map((name) => findTargetName(name, capabilities)));
+    const other = (await this.#targetsOf(command)).find((target) => target === null || !allowed.has(target));
     return other === undefined
       ? null
       : {
           cause: 'access-denied',
-          message: `an endpoint may not change ${other}: expected a target in remote-targets of the host`,
+          message: `an endpoint may not change ${other ?? 'a new target'}: expected a target in remote-targets of the host`,
         };
   }
 
@@ -77,7 +89,11 @@ export class RemotePolicy {
   }
 
   /** The targets that a command affects, including those to which its account is bound. */
-  async #targetsOf(command: Command): Promise<readonly IscsiName[]> {
+  async #targetsOf(command: Command): Promise<readonly (IscsiName | null)[]> {
+    if (isStorageCommand(command)) {
+      const { storage } = this.#host;
+      return storage === null ? [] : targetsOfStorage(command, storage, this.#settings.iqnPrefix);
+    }
     switch (command.kind) {
       case 'endSession':
         return [command.session.target];
@@ -97,11 +113,14 @@ export class RemotePolicy {
   }
 
   async #targetsOfAccount(account: { authority: string; chapName: string }): Promise<readonly IscsiName[]> {
-    const found = await this.#targets.findAccount(account);
+    const found = await this.#host.targets.findAccount(account);
     return found === null ? [] : found.bindings.map(({ target }) => target);
   }
 }
 
+/** A new target may admit initiators by name alone if that is the host's own setting (new-targets), but not if the command says so. */
 function opensTarget(command: Command): boolean {
+  if (command.kind === 'storage')
+    return command.change.kind === 'createTarget' && command.change.admission === 'initiators';
   return command.kind === 'change' && command.change.kind === 'setChapEnabled' && !command.change.enabled;
 }

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
-import type { Host } from '../credentials/Host.js';
 import type { FleetRequestHandler } from '../link/FleetServer.js';
 import { BodyTooLongError, readBody } from '../link/readBody.js';
 import {
@@ -18,12 +17,14 @@ import {
 } from '../link/messages.js';
 import type { FleetIdentity } from '../security/fleetCertificates.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
+import { PoolError } from '../pools/PoolError.js';
 import type { Acts } from './Acts.js';
+import type { AgentHost } from './AgentHost.js';
 import type { EventLog } from './EventLog.js';
 import { readHost } from './readHost.js';
 
 export interface AgentHandlerDeps {
-  readonly host: Host;
+  readonly host: AgentHost;
   readonly acts: Acts;
   readonly events: Pick<EventLog, 'answer'>;
   readonly hello: () => Hello;
@@ -105,7 +106,7 @@ async function answer(
 
 /** Writes a list as lines of JSON: one for each page of items, and a last one that marks the list as complete. */
 async function answerRead(
-  { host }: AgentHandlerDeps,
+  { host, hello }: AgentHandlerDeps,
   asked: z.output<typeof readForm>,
   response: ServerResponse,
 ): Promise<void> {
@@ -113,9 +114,9 @@ async function answerRead(
   const inDoubt = host.credentials.isInDoubt;
   let items: readonly object[];
   try {
-    items = await readHost(host, asked);
+    items = await readHost(host, asked, hello().bootId);
   } catch (error) {
-    if (!(error instanceof TargetDriverError)) throw error;
+    if (!(error instanceof TargetDriverError || error instanceof PoolError)) throw error;
     const failure: z.input<typeof failureForm> = { reason: error.reason, message: error.message, inDoubt };
     response.writeHead(200, headers).end(`${JSON.stringify({ failure })}\n`);
     return;

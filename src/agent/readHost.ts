@@ -1,12 +1,22 @@
-import type { Host } from '../credentials/Host.js';
+import type { AgentHost } from './AgentHost.js';
+import { isStorageRead, readStorage } from './readStorage.js';
 import type { Proof } from '../credentials/Outcome.js';
 import type { ReadRequest } from '../link/messages.js';
 import { ownNetwork } from '../providers/network/hostAddresses.js';
 import type { Account } from '../targets/TargetReader.js';
 
-/** Answers a read request as a list.  A request for a single object gives a list of one or none.  @throws TargetDriverError */
-export async function readHost(host: Host, request: ReadRequest): Promise<readonly object[]> {
-  const { targets, pairs } = host;
+/**
+ * Answers a read request as a list.  A request for a single object gives a list of one or none.
+ * @param bootId of this process.
+ * @throws TargetDriverError; PoolError
+ */
+export async function readHost(
+  host: AgentHost,
+  request: ReadRequest,
+  bootId: string,
+): Promise<readonly object[]> {
+  const { targets, pairs, storage } = host;
+  if (isStorageRead(request)) return storage === null ? [] : readStorage(storage, request, bootId);
   switch (request.what) {
     case 'targets':
       return targets.listTargets();
@@ -44,7 +54,7 @@ export async function readHost(host: Host, request: ReadRequest): Promise<readon
 }
 
 /** Adds the last proof of an account, because the endpoint does not store proofs. */
-function withProof({ credentials }: Host, account: Account): Account & { readonly proof: Proof | null } {
+function withProof({ credentials }: AgentHost, account: Account): Account & { readonly proof: Proof | null } {
   return { ...account, proof: credentials.proofOf(account) };
 }
 

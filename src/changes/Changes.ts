@@ -254,7 +254,7 @@ export class Changes {
     caller: Principal,
     { descriptions, outcome, startedAt, intent, parts, partOf }: EndedChange<I, O>,
   ): Promise<O> {
-    const { log, store, acts } = this.#deps;
+    const { log, store } = this.#deps;
     // A return value does not say what was wrong or what to do; the logged sentence does.
     if (outcome.cause !== 'done' && outcome.cause !== 'access-denied')
       log.warn({ cause: outcome.cause, door: caller.door, what: descriptions[0]?.what }, outcome.message);
@@ -269,7 +269,7 @@ export class Changes {
     try {
       const keys = ended && removesEnded ? [kind.intents.keyOf(ended)] : [];
       // Before the intent goes: until then the act is known by it.
-      if (caller.via && (ended || !intent)) acts?.ended(caller.via.act, outcome);
+      if (ended || !intent) this.#noteEnded(caller, outcome);
       // What is recorded as done must not be lost.
       store.flush();
       await this.#record([...(parts?.take() ?? []), ...records], keys);
@@ -293,10 +293,15 @@ export class Changes {
     return outcome;
   }
 
+  /** Keeps the outcome of the act that asked for the change, unless the change is one step of it. */
+  #noteEnded({ via }: Pick<Principal, 'via'>, outcome: ChangeOutcome): void {
+    if (via && !via.isPart) this.#deps.acts?.ended(via.act, outcome);
+  }
+
   /** What an act is told that could not be recorded, until it is settled. */
-  #noteUnrecorded({ via }: Principal, outcome: ChangeOutcome): void {
+  #noteUnrecorded(caller: Principal, outcome: ChangeOutcome): void {
     try {
-      if (via) this.#deps.acts?.ended(via.act, outcome);
+      this.#noteEnded(caller, outcome);
     } catch (error) {
       this.#deps.log.error({ err: error }, 'the outcome of an act could not be kept');
     }
@@ -409,7 +414,7 @@ export class Changes {
     if (this.#isInDoubt(intent)) return;
     const caller: Principal = { name, address, door, roles: new Set(), ...(via && { via }) };
     const settled = { ...outcome, message: `settled: ${outcome.message}` };
-    if (via) this.#deps.acts?.ended(via.act, outcome);
+    this.#noteEnded(caller, outcome);
     this.#deps.store.flush();
     await this.#record(recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt));
     kind.intents.drop(intent);
@@ -479,7 +484,7 @@ function recordsOf(
     cause: message,
     proof,
     durationMs,
-    ...via,
+    ...(via && { endpoint: via.endpoint, act: via.act }),
   }));
 }
 

@@ -17,6 +17,8 @@ export interface FleetSettings {
   readonly remoteTargets: readonly string[] | null;
   /** Whether an endpoint may set a target of this host to admit initiators without CHAP. */
   readonly remoteMayOpen: boolean;
+  /** Whether an endpoint may change volumes, targets, exports and masking of this host. */
+  readonly remoteStorage: boolean;
   readonly maxActsPerMinute: number;
   /** Maximum number of indications that an agent keeps for its endpoints. */
   readonly maxKeptEvents: number;
@@ -96,6 +98,14 @@ export const fleetSettingTable = {
     help: 'whether the endpoint may open a target of this host to initiators that prove nothing',
     default: () => false,
     defaultText: 'off',
+  },
+  remoteStorage: {
+    schema: onOrOff,
+    expected: 'on or off',
+    placeholder: 'on|off',
+    help: 'whether the endpoint may change volumes, targets, exports and masking of this host',
+    default: () => true,
+    defaultText: 'on',
   },
   maxActsPerMinute: count('changes that the endpoint may begin at this host in a minute', 100_000, 60),
   maxKeptEvents: count(

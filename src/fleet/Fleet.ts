@@ -86,8 +86,8 @@ export class Fleet {
   remoteOf(host: LinkedHost): RemoteHost {
     const { hello } = host.row;
     if (hello === null) throw host.unreachable();
-    const { kind, capabilities, defaultChapName } = hello;
-    const madeFrom = JSON.stringify([host.row.hostId, kind, capabilities, defaultChapName]);
+    const { kind, capabilities, defaultChapName, storage } = hello;
+    const madeFrom = JSON.stringify([host.row.hostId, kind, capabilities, defaultChapName, storage]);
     const known = this.#remotes.get(host.systemName);
     if (known?.madeFrom === madeFrom) return known.remote;
     const { audit, confirmCaller, log, settings } = this.#deps;

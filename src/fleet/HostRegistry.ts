@@ -83,7 +83,9 @@ function keyOf(systemName: string): string {
 }
 
 function parse(bytes: Buffer): HostRow {
-  return JSON.parse(bytes.toString('utf8')) as HostRow;
+  const row = JSON.parse(bytes.toString('utf8')) as HostRow;
+  // Rows of earlier versions have no storage.
+  return { ...row, hello: row.hello && { ...row.hello, storage: row.hello.storage ?? null } };
 }
 
 /** Whether two rows are of the same enrolment of a host, at the same address. */

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { sessionsOnChangeSettings } from '../credentials/changeSettings.js';
 import { roles } from '../security/Principal.js';
-import type { IscsiName } from '../targets/IscsiName.js';
+import {
+  storageCommandForms,
+  storageHelloForm,
+  storageOutcomeForm,
+  storageReadForms,
+} from './storageMessages.js';
+import { base64 as bytes, iscsiName, text } from './values.js';
 
 // The messages between endpoint and agent, defined once for both.  A reader ignores unknown fields, so that a newer version can add fields.
 
@@ -19,17 +25,13 @@ export interface VersionRange {
   readonly max: number;
 }
 
-/** Maximum length of the body of a request.  Secrets are short, and no request contains a list. */
-export const maxRequestBytes = 64 * 1024;
+/** Maximum length of the body of a request.  The longest ones name 1,000 volumes and as many initiators. */
+export const maxRequestBytes = 1024 * 1024;
 
 /** Maximum number of items in one line of a list. */
 export const itemsPerPage = 1_000;
 
-const text = z.string().max(4_096);
-/** Validated by the code that uses it, because some kinds of targets have names that are not iSCSI names. */
-const iscsiName = text.transform((name) => name as IscsiName);
 const accountRole = z.enum(['initiator', 'target']);
-const bytes = z.base64().max(8_192);
 const isoTime = z.iso.datetime();
 
 const accountRef = z.object({ authority: text, chapName: text });
@@ -134,6 +136,8 @@ export const helloForm = z.object({
   gateway: z.object({ region: text, accountId: text, gatewayId: text }),
   /** Default CHAP name of an account for all initiators; null: there is no default. */
   defaultChapName: text.nullable(),
+  /** The storage that it offers; null: its target makes none.  Older agents offer none. */
+  storage: storageHelloForm.nullable().default(null),
   /** Expiry time of the agent's certificate. */
   certificateEnds: isoTime,
 });
@@ -155,6 +159,7 @@ export const readForm = z.discriminatedUnion('what', [
   z.object({ what: z.literal('pairs'), target: iscsiName }),
   z.object({ what: z.literal('addresses') }),
   z.object({ what: z.literal('adapter'), name: text }),
+  ...storageReadForms,
 ]);
 
 export type ReadRequest = z.output<typeof readForm>;
@@ -195,7 +200,7 @@ const changeOptions = z.object({
     .exactOptional(),
 });
 
-/** A command to a host: a change, a proof, or the end of a session.  Answers contain no secrets. */
+/** A command to a host: a change, a proof, the end of a session, or a change of storage.  Answers contain no secrets. */
 export const commandForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), change: changeForm, options: changeOptions }),
   z.object({ kind: z.literal('endSession'), session: sessionForm }),
@@ -210,6 +215,7 @@ export const commandForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('removePair'), pair: pairForm, options: changeOptions }),
   z.object({ kind: z.literal('setInitiatorSecret'), pair: pairForm, secret: bytes.nullable() }),
   z.object({ kind: z.literal('setTargetSecret'), pair: pairForm, secret: bytes.nullable() }),
+  ...storageCommandForms,
 ]);
 
 export type Command = z.output<typeof commandForm>;
@@ -237,7 +243,7 @@ export const outcomeForm = z.object({
 
 /** The answer about an act: its outcome; `unseen`, which means that the agent did not know it and will never execute it; or `pending`. */
 export const actAnswerForm = z.union([
-  z.object({ outcome: outcomeForm }),
+  z.object({ outcome: z.union([outcomeForm, storageOutcomeForm]) }),
   z.object({ refused: z.literal('unseen') }),
   /** It is in progress, or its outcome is still to be determined. */
   z.object({ pending: z.literal(true) }),

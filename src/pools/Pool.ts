@@ -121,6 +121,12 @@ export interface Pool {
   replace(id: string, by: string): Promise<void>;
 }
 
+/** The part of a pool that reads. */
+export type ReadablePool = Omit<
+  Pool,
+  'adopt' | 'copyAtOnce' | 'create' | 'findAdoptable' | 'remove' | 'replace' | 'resize'
+>;
+
 /** The id of a pool in its CIM class. */
 export function poolIdOf(name: string): string {
   return `iscsi-wbem:pool:${name}`;

@@ -15,6 +15,21 @@ export type PoolErrorReason =
   | 'not-ours'
   | 'failed';
 
+const poolReasons: Readonly<Record<PoolErrorReason, true>> = {
+  'no-room': true,
+  size: true,
+  unavailable: true,
+  'not-supported': true,
+  'no-such-volume': true,
+  'in-use': true,
+  'not-ours': true,
+  failed: true,
+};
+
+export function isPoolReason(text: string): text is PoolErrorReason {
+  return Object.hasOwn(poolReasons, text);
+}
+
 /** A failure of a pool.  Its message is a sentence for the user that names the value and what was expected. */
 export class PoolError extends Error {
   override readonly name = 'PoolError';

@@ -1,11 +1,10 @@
 import type { Host } from '../credentials/Host.js';
-import type { IdScope } from './idScope.js';
 import type { HostNetwork } from './network/hostAddresses.js';
-import type { Storage } from '../provisioning/Storage.js';
+import type { HostStorage } from '../provisioning/HostStorage.js';
 import type { TargetDigests } from './TargetDigests.js';
 
 /** What providers need. */
-export interface ProviderDeps extends Host, IdScope {
+export interface ProviderDeps extends Host {
   readonly digests: TargetDigests;
   /** The adapters and addresses of the host. */
   readonly network: HostNetwork;
@@ -14,5 +13,5 @@ export interface ProviderDeps extends Host, IdScope {
   /** Name of this host: a key of the hosting system. */
   readonly hostName: string;
   /** Null if the driver cannot create targets and LUNs. */
-  readonly storage: Storage | null;
+  readonly storage: HostStorage | null;
 }

@@ -22,6 +22,7 @@ import { credentialContextProvider } from './sharedSecret/CIM_CredentialContext.
 import { sharedSecretIsSharedProvider } from './sharedSecret/CIM_SharedSecretIsShared.js';
 import { sharedSecretProvider } from './sharedSecret/ISCSIWBEM_SharedSecret.js';
 import { sharedSecretServiceProvider } from './sharedSecret/ISCSIWBEM_SharedSecretService.js';
+import { scopedProvider } from './scopedProvider.js';
 import { storageProvidersIn } from './storage/index.js';
 import { computerSystemProvider } from './system/MSFTSM_ComputerSystem.js';
 import { hostedServiceProvider } from './system/MSISCSITARGET_HostedService.js';
@@ -30,10 +31,16 @@ import { iscsiProtocolEndpointProvider } from './targetPort/MSISCSITARGET_iSCSIP
 import { sapAvailableForElementProvider } from './targetPort/MSISCSITARGET_SAPAvailableForElement.js';
 import { scsiProtocolControllerProvider } from './targetPort/MSISCSITARGET_SCSIProtocolController.js';
 
-/** All providers. @param given the network is that of this host unless another one is given. */
-export function providersIn(
-  given: Omit<ProviderDeps, 'digests' | 'network'> & Partial<Pick<ProviderDeps, 'network'>>,
-): AnyProvider[] {
+/**
+ * All providers.
+ * @param given the network is that of this host unless another one is given.  `idScope` is the system that InstanceIDs name, for a server
+ * that shows several; left out: they name none.
+ */
+export function providersIn({
+  idScope,
+  ...given
+}: Omit<ProviderDeps, 'digests' | 'network'> &
+  Partial<Pick<ProviderDeps, 'network'>> & { readonly idScope?: string }): AnyProvider[] {
   const targets = readTargets(given.targets);
   const deps: ProviderDeps = {
     ...given,
@@ -43,7 +50,7 @@ export function providersIn(
   };
   const storageDeps = deps.storage ? { ...deps, storage: deps.storage } : null;
   // Watched providers are read in this order: elements come before associations that refer to them.
-  return [
+  const providers = [
     computerSystemProvider(deps),
     sharedSecretProvider(deps),
     credentialContextProvider(deps),
@@ -75,4 +82,5 @@ export function providersIn(
         ]
       : []),
   ];
+  return idScope === undefined ? providers : providers.map((each) => scopedProvider(each, idScope));
 }

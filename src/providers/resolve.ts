@@ -77,30 +77,26 @@ export async function findAuthorityOf(
 
 /** The live session that a reference names; null if there is none. */
 export async function findSessionOf(
-  deps: Pick<ProviderDeps, 'targets' | 'idScope'>,
+  deps: Pick<ProviderDeps, 'targets'>,
   path: CIMInstanceName,
 ): Promise<Session | null> {
   const wanted = path.keyBindings.get('InstanceID');
   const target = typeof wanted === 'string' ? targetOfSession(wanted) : null;
   if (target === null) return null;
   return (
-    (await deps.targets.listSessions(target)).find(
-      (session) => sessionInstanceId(session, deps) === wanted,
-    ) ?? null
+    (await deps.targets.listSessions(target)).find((session) => sessionInstanceId(session) === wanted) ?? null
   );
 }
 
 /** The connection of a live session that a reference names; null if there is none. */
 export async function findConnectionOf(
-  deps: Pick<ProviderDeps, 'targets' | 'idScope'>,
+  deps: Pick<ProviderDeps, 'targets'>,
   path: CIMInstanceName,
 ): Promise<{ readonly session: Session; readonly connection: SessionConnection } | null> {
   const wanted = path.keyBindings.get('InstanceID');
   const target = typeof wanted === 'string' ? targetOfSession(wanted) : null;
   for (const session of target === null ? [] : await deps.targets.listSessions(target)) {
-    const connection = session.connections.find(
-      (each) => connectionInstanceId(session, each, deps) === wanted,
-    );
+    const connection = session.connections.find((each) => connectionInstanceId(session, each) === wanted);
     if (connection) return { session, connection };
   }
   return null;

@@ -2,7 +2,7 @@ import type { ChangeDescription } from '../changes/Changes.js';
 import { copyBytes } from '../pools/copyBytes.js';
 import type { Pool } from '../pools/Pool.js';
 import { PoolError } from '../pools/PoolError.js';
-import type { Principal } from '../security/Principal.js';
+import { asPart, type Principal } from '../security/Principal.js';
 import { findPoolFault, noSuchPool, noSuchVolume } from './checkSizes.js';
 import type { JobControl } from './Jobs.js';
 import type { PreparedStorageChange } from './Provisioning.js';
@@ -331,7 +331,7 @@ export class Copies {
     for (const id of busy) this.#busy.set(id, made.name);
     const job = jobs.start(jobAbout, async (control) => {
       try {
-        const { cause, message } = await this.#runFilling(caller, about, filling, control);
+        const { cause, message } = await this.#runFilling(asPart(caller), about, filling, control);
         if (control.signal.aborted) control.signal.throwIfAborted();
         if (cause !== 'done') throw new Error(message);
         return message;

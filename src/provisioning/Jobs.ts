@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HostStore } from '../store/KeyValueStore.js';
+import { RecordChanges } from './RecordChanges.js';
 
 export type JobState = 'running' | 'completed' | 'failed' | 'killed';
 
@@ -55,6 +56,7 @@ export class JobKilledError extends Error {
  * continues it.  The progress is only known to the process that runs it.
  */
 export class Jobs {
+  readonly changes = new RecordChanges();
   readonly #options: JobsOptions;
   readonly #now: () => number;
   readonly #jobs = new Map<string, Job>();
@@ -195,12 +197,14 @@ export class Jobs {
     if (!job || job.percent === whole) return;
     const moved = { ...job, percent: whole };
     this.#jobs.set(id, moved);
+    this.changes.note(id);
     this.#options.onChanged?.(moved);
   }
 
   #put(job: Job): void {
     this.#options.store.put(prefix + job.id, Buffer.from(JSON.stringify(job)));
     this.#jobs.set(job.id, job);
+    this.changes.note(job.id);
     this.#options.onChanged?.(job);
   }
 
@@ -217,5 +221,6 @@ export class Jobs {
   #forget(id: string): void {
     this.#options.store.remove(prefix + id);
     this.#jobs.delete(id);
+    this.changes.note(id);
   }
 }

@@ -6,7 +6,7 @@ import type {
   PreparedChange,
 } from '../changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
-import { hasRole, type Principal } from '../security/Principal.js';
+import { asPart, hasRole, type Principal } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
@@ -128,7 +128,7 @@ export class MaskingExecution {
     const seen: { proof: MaskingOutcome['proof']; lun: number | null } = { proof: null, lun: null };
     for (const [index, part] of parts.entries()) {
       if (parts.length > 1) intents.replace({ ...intent, begun: index + 1 });
-      const outcome = await makePart(this.#deps, caller, part);
+      const outcome = await makePart(this.#deps, asPart(caller), part);
       if (isAsWanted(part, outcome)) {
         seen.proof = worse(seen.proof, outcome.proof);
         seen.lun = outcome.lun ?? seen.lun;
@@ -156,7 +156,7 @@ export class MaskingExecution {
       const part = intent.parts[begun - 1];
       const inverse = part && inverseOf(part);
       if (inverse) {
-        const outcome = await makePart(this.#deps, caller, inverse);
+        const outcome = await makePart(this.#deps, asPart(caller), inverse);
         if (!isAsWanted(inverse, outcome)) {
           log.error(
             { cause: outcome.cause, part: inverse.kind },

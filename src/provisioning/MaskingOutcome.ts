@@ -1,5 +1,10 @@
 import type { IscsiName } from '../targets/IscsiName.js';
-import type { StorageCause, StorageOutcome, Verification } from './StorageOutcome.js';
+import {
+  isStorageCause,
+  type StorageCause,
+  type StorageOutcome,
+  type Verification,
+} from './StorageOutcome.js';
 
 /** The result of a masking change, independent of any protocol. */
 export type MaskingCause =
@@ -16,6 +21,21 @@ export type MaskingCause =
   | 'lun-in-use'
   /** The target has the maximum number of LUNs. */
   | 'no-lun-left';
+
+/** The causes of masking alone.  A new cause is a compile error until it is here. */
+const maskingCauses: Readonly<Record<Exclude<MaskingCause, StorageCause>, true>> = {
+  'no-such-initiator': true,
+  'no-such-group': true,
+  'not-exposed': true,
+  'already-member': true,
+  'has-sessions': true,
+  'lun-in-use': true,
+  'no-lun-left': true,
+};
+
+export function isMaskingCause(text: string): text is MaskingCause {
+  return isStorageCause(text) || Object.hasOwn(maskingCauses, text);
+}
 
 /** The result of a masking change.  `message` is a sentence for the user. */
 export interface MaskingOutcome {

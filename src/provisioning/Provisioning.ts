@@ -13,6 +13,7 @@ import { findSizeFault, findPoolFault, noSuchPool, noSuchVolume } from './checkS
 import { Copies } from './Copies.js';
 import { ExportVerifier } from './ExportVerifier.js';
 import { getStored } from './getStored.js';
+import type { Job } from './Jobs.js';
 import { changedVolume, type ChangedStorage, type ProvisioningDeps } from './ProvisioningDeps.js';
 import { fillingLock, volumeLock, type StorageChange, type StorageChangeOf } from './StorageChange.js';
 import { StorageExecution } from './StorageExecution.js';
@@ -121,6 +122,50 @@ export class Provisioning {
     const name = this.#deps.volumes.find(volume)?.name ?? volume;
     const ended = this.#deps.jobs.addEnded({ what: change.kind, volume, name, who: caller.name }, message);
     return { ...outcome, job: ended.id };
+  }
+
+  /** Ends a running job.  Nothing is left of what it was making. */
+  killJob(caller: Principal, id: string): Promise<StorageOutcome> {
+    return this.#changeJob(caller, 'killJob', id, async ({ name }) =>
+      (await this.#deps.jobs.kill(id))
+        ? storageOutcome('done', `the job "${name}" was killed`)
+        : storageOutcome('failed', `the job "${name}" has ended already`),
+    );
+  }
+
+  /** Drops a job that has ended. */
+  removeJob(caller: Principal, id: string): Promise<StorageOutcome> {
+    return this.#changeJob(caller, 'removeJob', id, async ({ name }) =>
+      this.#deps.jobs.remove(id)
+        ? storageOutcome('done', `the job "${name}" was removed`)
+        : storageOutcome('failed', `the job "${name}" runs: expected one that has ended, or KillJob`),
+    );
+  }
+
+  /** A job needs no lock and no intent: it ends by itself after a crash. */
+  async #changeJob(
+    caller: Principal,
+    what: 'killJob' | 'removeJob',
+    id: string,
+    work: (job: Job) => Promise<StorageOutcome>,
+  ): Promise<StorageOutcome> {
+    const { changes, jobs } = this.#deps;
+    const startedAt = performance.now();
+    const job = jobs.find(id);
+    const about = { what, target: null, account: null, ...(job && { volume: job.name }) };
+    const finish = (outcome: StorageOutcome): Promise<StorageOutcome> =>
+      changes.finish(this.#kind, caller, [about], outcome, startedAt);
+    if (!hasRole(caller, 'storage'))
+      return finish(
+        storageOutcome('access-denied', `user "${caller.name}" does not have the role "storage"`),
+      );
+    if (!job) return finish(storageOutcome('failed', `there is no job ${id}`));
+    try {
+      await changes.expectRecordable();
+      return await finish(await work(job));
+    } catch (error) {
+      return finish(changes.explain(this.#kind, error));
+    }
   }
 
   async #begin(

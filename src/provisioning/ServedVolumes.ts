@@ -2,7 +2,7 @@ import { ChangeParts, type ChangeDescription, type ChangeKind, type Changes } fr
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { OnProofStep, Outcome } from '../credentials/Outcome.js';
-import { hasRole, type Principal, type Role } from '../security/Principal.js';
+import { asPart, hasRole, type Principal, type Role } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
@@ -145,7 +145,7 @@ export class ServedVolumes {
         // All that it makes is named before any of it is there.
         content: { what: 'provide', volumes: [volume], target },
         carryOut: (intent, parts) =>
-          this.#provide(caller, wanted, { volume, target }, { intent, parts }, progress),
+          this.#provide(asPart(caller), wanted, { volume, target }, { intent, parts }, progress),
       };
     });
   }
@@ -165,7 +165,7 @@ export class ServedVolumes {
     return this.#change(caller, about, target, async () => ({
       content: { what: 'withdraw', volumes, target },
       carryOut: async (intent, parts) => {
-        const outcome = await this.#takeAway(caller, target, volumes, parts);
+        const outcome = await this.#takeAway(asPart(caller), target, volumes, parts);
         if (goesOn.has(outcome.cause)) this.#deps.changes.doubt(intent.lockKeys);
         return outcome;
       },

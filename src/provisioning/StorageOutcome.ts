@@ -36,6 +36,34 @@ export type StorageCause =
   | 'disk-full'
   | 'access-denied';
 
+/** All causes.  A new cause is a compile error until it is here. */
+const storageCauses: Readonly<Record<StorageCause, true>> = {
+  done: true,
+  'not-supported': true,
+  unclassified: true,
+  timeout: true,
+  failed: true,
+  'verification-failed': true,
+  invalid: true,
+  'size-not-supported': true,
+  'no-room': true,
+  'already-there': true,
+  'in-use': true,
+  busy: true,
+  'no-such-volume': true,
+  'no-such-pool': true,
+  'no-such-target': true,
+  'no-such-export': true,
+  'limit-reached': true,
+  'sealed-store-unreadable': true,
+  'disk-full': true,
+  'access-denied': true,
+};
+
+export function isStorageCause(text: string): text is StorageCause {
+  return Object.hasOwn(storageCauses, text);
+}
+
 /** The result of the verification login. */
 export interface Verification {
   /** `verified`: an allowed initiator saw the LUN as expected, and one that is not allowed saw none. */

@@ -1,5 +1,5 @@
 import type { ChangeDescription, ChangeParts } from '../changes/Changes.js';
-import type { Principal } from '../security/Principal.js';
+import { asPart, type Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { findLunsFault, findShownFault } from './checkExports.js';
@@ -190,7 +190,7 @@ export class TargetChanges {
     const lockKeys = [this.#targetLock(target)];
     const outcome = await run(caller, about, lockKeys, () => this.#allow(change, about), partOf);
     // Under its own locks: the target is free again.
-    if (outcome.cause === 'done') await onAllowed?.(caller, target, initiator);
+    if (outcome.cause === 'done') await onAllowed?.(asPart(caller), target, initiator);
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HostStore } from '../store/KeyValueStore.js';
+import { RecordChanges } from './RecordChanges.js';
 
 /** The record of a volume.  Its bytes are in its pool. */
 export interface VolumeRecord {
@@ -33,19 +34,12 @@ export function newVolumeId(): string {
 
 const prefix = 'volume/';
 
-/** The volumes of this server, stored and held in memory.  Lookups by id or name take constant time. */
-export class VolumeRecords {
-  readonly #store: HostStore;
+/** Volumes in memory.  Lookups by id or name take constant time. */
+export class VolumeIndex {
   readonly #byId = new Map<string, VolumeRecord>();
   readonly #idByName = new Map<string, string>();
   readonly #copiesOf = new Map<string, Set<string>>();
   readonly #idsByPool = new Map<string, Set<string>>();
-
-  constructor(store: HostStore) {
-    this.#store = store;
-    for (const [, bytes] of store.entries(prefix))
-      this.#hold(JSON.parse(bytes.toString('utf8')) as VolumeRecord);
-  }
 
   get size(): number {
     return this.#byId.size;
@@ -83,20 +77,9 @@ export class VolumeRecords {
     );
   }
 
-  /** The record is on disk when the change that it belongs to is recorded. */
-  put(record: VolumeRecord): void {
-    this.#store.writeSoon(new Map([[prefix + record.id, Buffer.from(JSON.stringify(record))]]));
-    this.#forget(record.id);
-    this.#hold(record);
-  }
-
-  /** As `put`. */
-  remove(id: string): void {
-    this.#store.writeSoon(new Map([[prefix + id, null]]));
-    this.#forget(id);
-  }
-
-  #hold(record: VolumeRecord): void {
+  /** Adds or replaces a volume. */
+  hold(record: VolumeRecord): void {
+    this.forget(record.id);
     const { id, name, pool, copyOf } = record;
     this.#byId.set(id, record);
     this.#idByName.set(name, id);
@@ -104,7 +87,7 @@ export class VolumeRecords {
     if (copyOf) this.#copiesOf.set(copyOf.volume, (this.#copiesOf.get(copyOf.volume) ?? new Set()).add(id));
   }
 
-  #forget(id: string): void {
+  forget(id: string): void {
     const record = this.#byId.get(id);
     if (!record) return;
     this.#byId.delete(id);
@@ -114,5 +97,32 @@ export class VolumeRecords {
     const copies = copyOf && this.#copiesOf.get(copyOf.volume);
     copies?.delete(id);
     if (copyOf && copies?.size === 0) this.#copiesOf.delete(copyOf.volume);
+  }
+}
+
+/** The volumes of this server, stored and held in memory. */
+export class VolumeRecords extends VolumeIndex {
+  readonly changes = new RecordChanges();
+  readonly #store: HostStore;
+
+  constructor(store: HostStore) {
+    super();
+    this.#store = store;
+    for (const [, bytes] of store.entries(prefix))
+      this.hold(JSON.parse(bytes.toString('utf8')) as VolumeRecord);
+  }
+
+  /** The record is on disk when the change that it belongs to is recorded. */
+  put(record: VolumeRecord): void {
+    this.#store.writeSoon(new Map([[prefix + record.id, Buffer.from(JSON.stringify(record))]]));
+    this.hold(record);
+    this.changes.note(record.id);
+  }
+
+  /** As `put`. */
+  remove(id: string): void {
+    this.#store.writeSoon(new Map([[prefix + id, null]]));
+    this.forget(id);
+    this.changes.note(id);
   }
 }

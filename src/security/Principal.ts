@@ -37,6 +37,13 @@ export interface ActOfEndpoint {
   readonly endpoint: string;
   /** A UUID.  The agent executes each id once; a repeated request gets the outcome of the first one. */
   readonly act: string;
+  /** It is one step of what the act asks for: its outcome is not that of the act. */
+  readonly isPart?: true;
+}
+
+/** The user of one step of a change.  If the change is an act, the step's outcome is not the outcome of the act. */
+export function asPart(caller: Principal): Principal {
+  return caller.via ? { ...caller, via: { ...caller.via, isPart: true } } : caller;
 }
 
 export function hasRole(principal: Pick<Principal, 'roles'>, role: Role): boolean {

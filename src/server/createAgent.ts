@@ -1,12 +1,13 @@
 import { ActRecords } from '../agent/ActRecords.js';
 import { Acts } from '../agent/Acts.js';
+import type { AgentHost } from '../agent/AgentHost.js';
 import { AgentIdentity } from '../agent/AgentIdentity.js';
 import { FleetServer } from '../link/FleetServer.js';
 import { agentHandler } from '../agent/agentHandler.js';
+import { storageHelloOf } from '../agent/readStorage.js';
 import { RemotePolicy } from '../agent/RemotePolicy.js';
 import type { Settings } from '../config/Settings.js';
 import { RecentEvents } from '../console/RecentEvents.js';
-import type { Host } from '../credentials/Host.js';
 import { protocolVersions, type Hello } from '../link/messages.js';
 import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
@@ -77,9 +78,9 @@ export async function createAgent(
   const records = new ActRecords(hostStore);
   const changeEvents = new ChangeEvents();
   const ways = await openChanges(deps, opened, changeEvents, resources, records);
-  const { changes, credentials, pairs } = ways;
+  const { changes, credentials, pairs, storage } = ways;
   const events = await openAgentEvents(deps, opened, ways, changeEvents, resources);
-  const host: Host = { targets: driver, credentials, pairs };
+  const host: AgentHost = { targets: driver, credentials, pairs, storage };
   const gateway = await Gateway.open(hostStore, systemName);
   const hello = (): Hello => ({
     protocol: protocolVersions,
@@ -92,9 +93,10 @@ export async function createAgent(
     capabilities: { ...driver.capabilities, chapAlgorithms: [...driver.capabilities.chapAlgorithms] },
     gateway: { region: gateway.region, accountId: gateway.accountId, gatewayId: gateway.gatewayId },
     defaultChapName: settings.defaultChapName,
+    storage: storage && storageHelloOf(storage),
     certificateEnds: identity.certificateEnds.toISOString(),
   });
-  const acts = new Acts({ host, changes, records, policy: new RemotePolicy(settings, driver) });
+  const acts = new Acts({ host, changes, records, policy: new RemotePolicy(settings, host) });
   // The administrator of the host can read audit log and findings here even if the endpoint is unreachable.
   const users = new Users(hostStore);
   const administrationSocket = await openAdministration(

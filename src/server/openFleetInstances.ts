@@ -1,14 +1,16 @@
-import type { Host } from '../credentials/Host.js';
 import type { AnyProvider } from '../dispatch/Provider.js';
 import type { EnumerationLimits } from '../enumeration/EnumerationLimits.js';
 import type { Fleet } from '../fleet/Fleet.js';
 import { fleetProvidersIn } from '../fleet/fleetProviders.js';
 import { neverAsked } from '../fleet/neverAsked.js';
+import type { LinkedHost } from '../fleet/LinkedHost.js';
 import { notOfferedHere } from '../fleet/notOfferedHere.js';
+import { refreshedProvider } from '../fleet/refreshedProvider.js';
+import type { RemoteHost } from '../fleet/RemoteHost.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
-import type { HostNetwork } from '../providers/network/hostAddresses.js';
 import { providersIn } from '../providers/index.js';
 import { serverProvidersIn } from '../providers/server/index.js';
+import type { ManagedSystem } from '../providers/server/ServerProfileDeps.js';
 import { openServerName } from '../repository/openServerName.js';
 import type { Repository } from '../repository/Repository.js';
 import { sourcesOf, statisticsOf, type InstanceSources } from './openInstances.js';
@@ -36,8 +38,8 @@ export async function openFleetInstances(
   const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
   const ofTargets = fleetProvidersIn({
     fleet,
-    pattern: providersOf(neverAsked, '', null),
-    providersOf: (remote, systemName) => providersOf(remote, systemName, remote.defaultChapName),
+    pattern: patternOf(),
+    providersOf,
     maxGatheredInstances,
     unreachableHosts,
   });
@@ -46,11 +48,10 @@ export async function openFleetInstances(
     ...ofTargets,
     ...serverProvidersIn({
       ...identity,
-      systems: () => fleet.hosts.map(({ systemName }) => systemName),
+      systems: () => fleet.hosts.map((host) => systemOf(fleet, host)),
       repository,
-      storage: null,
       liveClasses: new Set(ofTargets.map(({ className }) => className)),
-      withheldProfiles: new Set(['Group Masking and Mapping']),
+      withheldProfiles: new Set(settings.groupMasking === 'off' ? ['Group Masking and Mapping'] : []),
       pull,
       statistics: statisticsOf(deps),
     }),
@@ -63,24 +64,54 @@ export function classesOfHosts(): {
   readonly offered: readonly AnyProvider[];
   readonly notOffered: readonly AnyProvider[];
 } {
-  const offered = providersOf(neverAsked, '', null);
+  const offered = patternOf();
   return { offered, notOffered: notOfferedHere(offered) };
 }
 
-function providersOf(
-  host: Host & { readonly network: HostNetwork },
-  systemName: string,
-  defaultChapName: string | null,
-): AnyProvider[] {
-  const { targets, credentials, pairs, network } = host;
-  return providersIn({
+/** Providers of no host: they show which classes, operations and methods there are. */
+function patternOf(): AnyProvider[] {
+  return providersIn({ ...neverAsked, hostName: '', defaultChapName: null });
+}
+
+function providersOf(remote: RemoteHost, systemName: string): AnyProvider[] {
+  const { targets, credentials, pairs, network, storage, defaultChapName } = remote;
+  const providers = providersIn({
     targets,
     credentials,
     pairs,
     network,
+    storage,
     hostName: systemName,
     idScope: systemName,
     defaultChapName,
-    storage: null,
   });
+  if (storage === null) return providers;
+  return providers.map((provider) =>
+    readsNoRecords.has(provider.className) ? provider : refreshedProvider(provider, () => storage.refresh()),
+  );
+}
+
+/** Classes that exist without storage, and tell of volumes where there are some. */
+const readsRecordsToo: ReadonlySet<string> = new Set([
+  'MSISCSITARGET_ElementCapabilities',
+  'MSISCSITARGET_ReplicationService',
+]);
+
+/** Classes whose providers read neither volumes nor jobs.  All others are read from fresh records. */
+const readsNoRecords: ReadonlySet<string> = new Set(
+  providersIn({ ...neverAsked, hostName: '', defaultChapName: null, storage: null })
+    .map(({ className }) => className)
+    .filter((className) => !readsRecordsToo.has(className)),
+);
+
+/** Pools and jobs of a host that is lost, or whose target does not answer, are left out, as in lists: its MSFTSM_ComputerSystem shows it. */
+function systemOf(fleet: Fleet, host: LinkedHost): ManagedSystem {
+  const { systemName: name } = host;
+  const storage = host.state === 'ok' && host.fault === null ? fleet.remoteOf(host).storage : null;
+  return {
+    name,
+    storage,
+    idScope: name,
+    ...(storage && { refresh: () => storage.refresh() }),
+  };
 }

@@ -216,3 +216,6 @@ export interface StorageDriver {
   /** The key of the lock under which changes of one target exclude each other.  It is the same as for its credentials. */
   storageLockKey(target: IscsiName): string;
 }
+
+/** The part of a storage driver that reads. */
+export type StorageReader = Omit<StorageDriver, 'executeStorage' | 'planStorage' | 'storageLockKey'>;

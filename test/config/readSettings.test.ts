@@ -103,6 +103,7 @@ describe('settings', () => {
       agentBind: '0.0.0.0',
       remoteTargets: null,
       remoteMayOpen: false,
+      remoteStorage: true,
       maxActsPerMinute: 60,
       maxKeptEvents: 10_000,
       fleetName: 'Store_1.example',

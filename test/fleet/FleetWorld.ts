@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keepEnrolled } from '../../src/agent/AgentIdentity.js';
 import { enrolHost } from '../../src/agent/enrolHost.js';
+import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import type { Settings } from '../../src/config/Settings.js';
 import type { ProbeTimes } from '../../src/fleet/LinkedHost.js';
 import { parseToken } from '../../src/link/enrolment.js';
@@ -18,6 +19,9 @@ import { patienceMs } from '../support/patience.js';
 
 /** Soon enough for a test, and rare enough that it is not all that happens. */
 const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 60_000 };
+
+/** A line of an audit record. */
+type WrittenRecord = Partial<AuditRecord>;
 
 /** An agent of the world, with its folder; it may be ended and started again. */
 export class WorldAgent {
@@ -139,6 +143,15 @@ export class FleetWorld implements Endpoint {
     await this.moveTo(name, agent.port);
     await this.until(name, 'ok');
     return world;
+  }
+
+  /** The audit records of a host; null: of the endpoint. */
+  auditOf(name: string | null): readonly WrittenRecord[] {
+    const folder = name === null ? join(this.folder, 'state') : this.agentOf(name).stateFolder;
+    return readFileSync(join(folder, 'audit.jsonl'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as WrittenRecord);
   }
 
   /** The endpoint finds the host at another port. */

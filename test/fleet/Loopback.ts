@@ -5,6 +5,8 @@ import { AgentIdentity, keepEnrolled } from '../../src/agent/AgentIdentity.js';
 import { EventLog } from '../../src/agent/EventLog.js';
 import { FleetServer, type FleetRequestHandler } from '../../src/link/FleetServer.js';
 import { agentHandler } from '../../src/agent/agentHandler.js';
+import type { AgentHost } from '../../src/agent/AgentHost.js';
+import { storageHelloOf } from '../../src/agent/readStorage.js';
 import { RemotePolicy, type RemotePolicySettings } from '../../src/agent/RemotePolicy.js';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import type { Changes } from '../../src/changes/Changes.js';
@@ -14,6 +16,7 @@ import { LinkedHost } from '../../src/fleet/LinkedHost.js';
 import { Turns } from '../../src/fleet/Turns.js';
 import { RemoteHost } from '../../src/fleet/RemoteHost.js';
 import { protocolVersions, type Hello } from '../../src/link/messages.js';
+import type { Storage } from '../../src/provisioning/Storage.js';
 import { makeFleetCa, makeFleetCertificate, makeFleetKey } from '../../src/security/fleetCertificates.js';
 import type { CertificateAndKey } from '../../src/security/makeCertificate.js';
 import type { SealedStore } from '../../src/store/SealedStore.js';
@@ -65,7 +68,7 @@ export class TestCertificates {
 }
 
 export interface LoopbackOptions {
-  readonly host: Host;
+  readonly host: Host & { readonly storage?: Storage | null };
   readonly changes: Pick<Changes, 'isUnderWay'>;
   readonly store: HostStore;
   readonly sealed: SealedStore;
@@ -97,7 +100,8 @@ export class Loopback {
   ) {}
 
   static async open(options: LoopbackOptions): Promise<Loopback> {
-    const { host, changes, store, sealed, wrap = (handle) => handle } = options;
+    const { changes, store, sealed, wrap = (handle) => handle } = options;
+    const host: AgentHost = { storage: null, ...options.host };
     const certificates = await TestCertificates.make();
     const { hostKey, ca } = certificates;
     const enrolled = {
@@ -111,7 +115,14 @@ export class Loopback {
     keepEnrolled(sealed, enrolled);
     const identity = AgentIdentity.open(store, sealed);
     const records = new ActRecords(store);
-    const policy = { remoteTargets: null, remoteMayOpen: true, maxActsPerMinute: 1_000, ...options.policy };
+    const policy = {
+      remoteTargets: null,
+      remoteMayOpen: true,
+      remoteStorage: true,
+      iqnPrefix: 'iqn.2026-11.test.example',
+      maxActsPerMinute: 1_000,
+      ...options.policy,
+    };
     const log = { info() {}, warn() {}, debug() {}, error() {} };
     const { kind, capabilities } = host.targets;
     const server = new FleetServer({
@@ -122,7 +133,7 @@ export class Loopback {
       handle: wrap(
         agentHandler({
           host,
-          acts: new Acts({ host, changes, records, policy: new RemotePolicy(policy, host.targets) }),
+          acts: new Acts({ host, changes, records, policy: new RemotePolicy(policy, host) }),
           events: options.events ?? new EventLog({ maxEvents: 10 }),
           hello: () => ({
             protocol: protocolVersions,
@@ -135,6 +146,7 @@ export class Loopback {
             capabilities: { ...capabilities, chapAlgorithms: [...capabilities.chapAlgorithms] },
             gateway: { region: 'us-east-1', accountId: '1'.repeat(12), gatewayId: 'sgw-1' },
             defaultChapName: null,
+            storage: host.storage && storageHelloOf(host.storage),
             certificateEnds: identity.certificateEnds.toISOString(),
             ...options.hello,
           }),

@@ -22,7 +22,7 @@ describe('the classes that an endpoint does not offer', () => {
         ...productProvidersIn({ ...identity, machine: readMachine() }),
         ...initiatorProviders(makeWorld().initiator),
       ];
-      const ofHosts = providersIn({ ...neverAsked, hostName, defaultChapName: null, storage: null });
+      const ofHosts = providersIn({ ...neverAsked, hostName, defaultChapName: null });
       const offered = new Set(namesOf(ofHosts));
       const left = namesOf(atServer).filter((name) => !offered.has(name));
       expect(namesOf(notOfferedHere([]))).toEqual(left);

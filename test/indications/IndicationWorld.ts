@@ -137,7 +137,7 @@ export class IndicationWorld {
           hostName,
           serverName: await openServerName(store),
           version: '1.2.3',
-          storage: null,
+          systems: () => [{ name: hostName, storage: null }],
           liveClasses: new Set(),
           withheldProfiles: new Set(),
           pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },

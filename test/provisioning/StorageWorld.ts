@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
-import { Changes, type Audit } from '../../src/changes/Changes.js';
+import { Changes, type ActOutcomes, type Audit } from '../../src/changes/Changes.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
 import type { ChangedCredentials } from '../../src/credentials/CredentialsDeps.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
@@ -12,6 +11,7 @@ import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
 import { FolderPool } from '../../src/pools/FolderPool.js';
 import type { Pool } from '../../src/pools/Pool.js';
 import type { InitiatorsWithoutAccount } from '../../src/provisioning/describeAdmission.js';
+import type { HostStorage } from '../../src/provisioning/HostStorage.js';
 import { Jobs } from '../../src/provisioning/Jobs.js';
 import { Masking } from '../../src/provisioning/Masking.js';
 import type { MaskingSettings } from '../../src/provisioning/MaskingPlans.js';
@@ -38,6 +38,7 @@ import { TgtDriver } from '../../src/targets/tgt/TgtDriver.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 import { startTgtd, type Tgtd } from '../support/tgtd.js';
 import type { GuestLio } from '../targets/lio/GuestLio.js';
+import { withSharedBlocks } from './withSharedBlocks.js';
 import { FakeLioHost, GuestLioHost, type LioHost } from './LioHost.js';
 
 type Log = Readonly<Record<'info' | 'warn' | 'error', (_: object, message: string) => void>>;
@@ -116,14 +117,16 @@ export class StorageWorld {
   readonly #awaitedAccounts = new Set<string>();
   pool!: FolderPool;
   volumes!: VolumeRecords;
-  provisioning!: Provisioning;
-  served!: ServedVolumes;
+  /** How storage is changed and masking read: at this host, or through an agent. */
+  provisioning!: HostStorage['provisioning'];
+  served!: HostStorage['served'];
+  views!: HostStorage['views'];
+  masking!: HostStorage['masking'];
   maskingRecords!: MaskingRecords;
-  views!: MaskingViews;
-  masking!: Masking;
+  #local!: Pick<Storage, 'masking' | 'provisioning' | 'served' | 'views'>;
   jobs!: Jobs;
   credentials!: Credentials;
-  #changes!: Changes;
+  protected changes!: Changes;
 
   get poolFolder(): string {
     return join(this.folder, 'pool');
@@ -153,21 +156,23 @@ export class StorageWorld {
       keptMs: 3_600_000,
       onChanged: ({ id }) => this.onChanged({ jobs: [id] }),
     });
-    this.#changes = new Changes({
+    const acts = this.makeActs();
+    this.changes = new Changes({
       store,
       audit: this.audit,
       lockWaitMs: 5_000,
       log,
+      ...(acts && { acts }),
     });
     const steps = ['create', 'resize', 'remove', 'copyAtOnce', 'replace'] as const;
-    this.provisioning = new Provisioning({
+    const provisioning = new Provisioning({
       target: this.driver,
       storage: this.driver.storage,
       pools: [this.#stepping<Pool>(this.#lioHost?.servedFrom(this.pool) ?? this.pool, steps)],
       volumes: this.volumes,
       maskingRecords: this.maskingRecords,
       jobs: this.jobs,
-      changes: this.#changes,
+      changes: this.changes,
       sealed,
       tryLogin: this.#lioHost?.tryLogin ?? tryLogin,
       settings: this.settings,
@@ -183,7 +188,7 @@ export class StorageWorld {
       driver: this.driver,
       store,
       sealed,
-      changes: this.#changes,
+      changes: this.changes,
       tryLogin: this.#lioHost?.tryLogin ?? tryLogin,
       settings: {
         secretLimits: { minBytes: 12, maxBytes: 16 },
@@ -194,12 +199,12 @@ export class StorageWorld {
       log,
       onChanged: (changed) => this.onChanged(changed),
     });
-    this.served = new ServedVolumes({
+    const served = new ServedVolumes({
       target: this.driver,
       storage: this.driver.storage,
-      provisioning: this.provisioning,
+      provisioning,
       credentials: this.credentials,
-      changes: this.#changes,
+      changes: this.changes,
       sealed,
       iqnPrefix: this.settings.iqnPrefix,
     });
@@ -209,19 +214,26 @@ export class StorageWorld {
       volumes: this.volumes,
       records: this.maskingRecords,
     };
-    this.views = new MaskingViews(masked);
-    this.masking = new Masking({
+    const views = new MaskingViews(masked);
+    const masking = new Masking({
       ...masked,
-      views: this.views,
-      provisioning: this.provisioning,
-      changes: this.#changes,
+      views,
+      provisioning,
+      changes: this.changes,
       sealed,
       settings: this.settings,
       log,
       onChanged: (changed) => this.onChanged(changed),
     });
+    this.#local = { provisioning, served, views, masking };
+    Object.assign(this, this.#local);
     this.credentials.start();
-    await this.#changes.start();
+    await this.changes.start();
+  }
+
+  /** Keeps how acts of an endpoint ended; null: there is none. */
+  protected makeActs(): ActOutcomes | null {
+    return null;
   }
 
   #startDriver(log: Log): Promise<Driver> {
@@ -327,8 +339,8 @@ export class StorageWorld {
 
   /** What providers read storage from and change it through. */
   get storage(): Storage {
-    const { driver, pool, volumes, jobs, provisioning, served, views, masking } = this;
-    return { driver: driver.storage, pools: [pool], volumes, jobs, provisioning, served, views, masking };
+    const { driver, pool, volumes, jobs } = this;
+    return { driver: driver.storage, pools: [pool], volumes, jobs, ...this.#local };
   }
 
   /** The lowest number that a LUN can have. */
@@ -344,15 +356,15 @@ export class StorageWorld {
   }
 
   async stop(): Promise<void> {
-    this.#changes.close();
-    await this.provisioning.close();
+    this.changes.close();
+    await this.#local.provisioning.close();
     this.credentials.close();
     await this.driver.close();
   }
 
   /** Settles what is in doubt as the server does every two seconds. */
   get isInDoubt(): boolean {
-    return this.#changes.isInDoubt;
+    return this.changes.isInDoubt;
   }
 
   /** The same object, whose methods of these names are told before they are run. */
@@ -483,18 +495,4 @@ export class StorageWorld {
 
 export function principal(...roles: readonly Role[]): Principal {
   return { name: 'operator', roles: new Set(roles), address: '127.0.0.1', door: 'test' };
-}
-
-/** The same pool on a file system that shares blocks between files or does not, whatever the one of this machine does. */
-function withSharedBlocks(pool: FolderPool, sharesBlocks: boolean): FolderPool {
-  const fileOf = (id: string): string => join(pool.folder, `${id}.img`);
-  return new Proxy(pool, {
-    get: (of, name) => {
-      if (name === 'copiesAtOnce') return async () => (sharesBlocks ? 'reflink' : null);
-      if (name === 'copyAtOnce' && sharesBlocks)
-        return async (source: string, id: string) => copyFile(fileOf(source), fileOf(id));
-      const member: unknown = Reflect.get(of, name, of);
-      return typeof member === 'function' ? (member.bind(of) as unknown) : member;
-    },
-  });
 }

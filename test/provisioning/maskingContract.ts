@@ -9,11 +9,11 @@ const caller = principal('storage');
 const stranger = parseIscsiName('iqn.1993-08.org.debian:01:stranger');
 
 /** Who sees what, whatever kind of target is behind it. */
-export function maskingContract(kind: StorageKind): void {
+export function maskingContract(kind: StorageKind, makeWorld = () => new StorageWorld(kind)): void {
   let world: StorageWorld;
 
   beforeEach(async () => {
-    world = new StorageWorld(kind);
+    world = makeWorld();
     await world.start();
   });
   afterEach(() => world.dispose());

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Call } from '../../dispatch/Call.js';
 import type { MethodHandler, MethodOutput } from '../../dispatch/Provider.js';
-import type { Pool } from '../../pools/Pool.js';
+import type { ReadablePool } from '../../pools/Pool.js';
 import type { StorageOutcome } from '../../provisioning/StorageOutcome.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import {
@@ -135,7 +135,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
     return storage.provisioning.change(principal, { kind: 'renameVolume', volume: id, name: to });
   }
 
-  function poolOf(path: CIMInstanceName | null): Pool | null {
+  function poolOf(path: CIMInstanceName | null): ReadablePool | null {
     if (path !== null) return findConcreteOf(storage, path);
     const [only] = storage.pools;
     return storage.pools.length === 1 && only ? only : null;
@@ -143,7 +143,7 @@ export function createOrModifyElementFromStoragePool(deps: StorageProviderDeps):
 }
 
 /** For zero, and for more than the pool can hold, there is a nearest size.  Any other size is rounded up. */
-async function fitSize(pool: Pool, size: bigint, isThick: boolean): Promise<FittedSize> {
+async function fitSize(pool: ReadablePool, size: bigint, isThick: boolean): Promise<FittedSize> {
   const { state } = await readPool(pool);
   // The pool is unusable; the change reports the reason.
   if (!state) return { bytes: Number(size) };

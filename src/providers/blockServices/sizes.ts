@@ -1,4 +1,4 @@
-import type { Pool, PoolState } from '../../pools/Pool.js';
+import type { ReadablePool, PoolState } from '../../pools/Pool.js';
 
 const MiB = 2 ** 20;
 
@@ -8,7 +8,7 @@ export function divisorOf({ stepBytes }: PoolState): number {
 }
 
 /** The largest volume that a pool can hold.  A thick one must fit into the remaining space. */
-export function largestVolume(pool: Pool, state: PoolState, isThick: boolean): number {
+export function largestVolume(pool: ReadablePool, state: PoolState, isThick: boolean): number {
   const room = isThick ? state.remainingBytes : state.totalBytes;
   const divisor = divisorOf(state);
   return Math.floor(Math.min(room, pool.maxVolumeBytes) / divisor) * divisor;

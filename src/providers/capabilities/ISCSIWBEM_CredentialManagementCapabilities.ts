@@ -22,7 +22,7 @@ export function credentialManagementCapabilitiesProvider(deps: ProviderDeps) {
     instances: {
       enumerate: () => [
         {
-          InstanceID: credentialCapabilitiesId(deps),
+          InstanceID: credentialCapabilitiesId,
           ElementName: `CHAP accounts of ${kind} targets`,
           TargetKind: kind,
           InitiatorSpecificAccounts: capabilities.initiatorSpecificAccounts,

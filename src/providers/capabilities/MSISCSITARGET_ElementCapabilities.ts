@@ -24,7 +24,7 @@ export function elementCapabilitiesProvider(deps: ProviderDeps) {
         fixedPart([
           {
             ManagedElement: systemPath(deps.hostName),
-            Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId(deps)),
+            Capabilities: capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId),
           },
           ...(deps.storage ? ofReplication(deps) : []),
           ...(deps.storage && counts(deps.storage) ? [ofStatistics(deps)] : []),
@@ -75,12 +75,12 @@ function ofAuthorities(deps: ProviderDeps): AssociationPart<typeof className> {
   const { targets, hostName } = deps;
   const Capabilities = capabilitiesPath(
     'ISCSIWBEM_CredentialManagementCapabilities',
-    credentialCapabilitiesId(deps),
+    credentialCapabilitiesId,
   );
   return {
     enumerate,
     async references(object) {
-      if (object.keyBindings.get('InstanceID') === credentialCapabilitiesId(deps)) return enumerate();
+      if (object.keyBindings.get('InstanceID') === credentialCapabilitiesId) return enumerate();
       const authority = await findAuthorityOf(deps, object);
       return authority ? [{ ManagedElement: secretServicePath(hostName, authority.name), Capabilities }] : [];
     },

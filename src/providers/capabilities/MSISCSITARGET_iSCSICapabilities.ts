@@ -12,7 +12,7 @@ export function iscsiCapabilitiesProvider(deps: ProviderDeps) {
     instances: {
       enumerate: () => [
         {
-          InstanceID: iscsiCapabilitiesId(deps),
+          InstanceID: iscsiCapabilitiesId,
           ElementName: `iSCSI of ${deps.targets.kind} targets`,
           // The version of RFC 7143 is 0.
           MinimumSpecificationVersionSupported: 0,

@@ -1,5 +1,4 @@
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
-import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { Job, JobState } from '../../provisioning/Jobs.js';
 import { CIM_ConcreteJob_JobState as JobStateValue } from '../../schema/generated/CIM_ConcreteJob.js';
@@ -10,6 +9,7 @@ import {
 } from '../../schema/generated/CIM_ManagedSystemElement.js';
 import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
+import { expectStorageDone } from '../storage/answers.js';
 import { jobInstanceId, parseJobInstanceId, type StorageProviderDeps } from '../storage/storageIdentity.js';
 import { jobMethods } from './jobMethods.js';
 
@@ -64,13 +64,12 @@ export function concreteJobProvider({ storage }: StorageProviderDeps) {
           return propertiesOf({ ...job, state: 'running', percent: 0, endedAt: null, message: null });
         },
       },
-      async remove(path) {
+      async remove(path, { principal }) {
         const id = parseJobInstanceId(path.keyBindings.get('InstanceID')) ?? '';
-        if (!jobs.remove(id))
-          throw new CIMError('CIM_ERR_FAILED', 'the job runs: expected one that has ended, or KillJob');
+        expectStorageDone(await storage.provisioning.removeJob(principal, id));
       },
     },
-    methods: jobMethods(jobs),
+    methods: jobMethods(storage),
   });
 
   function propertiesOf(job: Job): PropertiesOf<typeof className> {

@@ -1,7 +1,9 @@
 import { CIMError } from '../../cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../cim/CIMInstance.js';
 import type { MethodHandlers, MethodInvocation } from '../../dispatch/Provider.js';
-import type { Job, Jobs } from '../../provisioning/Jobs.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
+import type { Job } from '../../provisioning/Jobs.js';
+import type { StorageOutcome } from '../../provisioning/StorageOutcome.js';
 import {
   GetErrorReturn,
   GetErrorsReturn,
@@ -13,6 +15,7 @@ import {
   CIM_Error_PerceivedSeverity as PerceivedSeverity,
 } from '../../schema/generated/CIM_Error.js';
 import { KillJobReturn } from '../../schema/generated/CIM_Job.js';
+import { expectStorageDone } from '../storage/answers.js';
 import { parseJobInstanceId } from '../storage/storageIdentity.js';
 
 type Handlers = Pick<
@@ -21,17 +24,17 @@ type Handlers = Pick<
 >;
 
 /** The methods of a job.  After a kill nothing is left of what it was making. */
-export function jobMethods(jobs: Jobs): Handlers {
+export function jobMethods({ jobs, provisioning }: HostStorage): Handlers {
   return {
-    KillJob: async ({ DeleteOnKill }, { object }) => {
-      const { id, name } = getJob(object);
-      if (!(await jobs.kill(id)))
-        return { returnValue: KillJobReturn.Failed, refusal: `the job "${name}" has ended already` };
-      if (DeleteOnKill === true) jobs.remove(id);
+    KillJob: async ({ DeleteOnKill }, { object, principal }) => {
+      const { id } = getJob(object);
+      const killed = await kill(id, principal);
+      if (killed.cause !== 'done') return { returnValue: KillJobReturn.Failed, refusal: killed.message };
+      if (DeleteOnKill === true) await provisioning.removeJob(principal, id);
       return { returnValue: KillJobReturn.Success };
     },
-    RequestStateChange: async ({ RequestedState: wanted, TimeoutPeriod }, { object }) => {
-      const { id, name } = getJob(object);
+    RequestStateChange: async ({ RequestedState: wanted, TimeoutPeriod }, { object, principal }) => {
+      const { id } = getJob(object);
       const waits = TimeoutPeriod !== null && TimeoutPeriod.toMilliseconds() !== 0;
       if (wanted !== RequestedState.Terminate && wanted !== RequestedState.Kill)
         return {
@@ -43,11 +46,9 @@ export function jobMethods(jobs: Jobs): Handlers {
           returnValue: RequestStateChangeReturn.UseOfTimeoutParameterNotSupported,
           refusal: `TimeoutPeriod ${TimeoutPeriod.toString()}: expected NULL or zero`,
         };
-      if (await jobs.kill(id)) return { returnValue: RequestStateChangeReturn.CompletedWithNoError };
-      return {
-        returnValue: RequestStateChangeReturn.InvalidStateTransition,
-        refusal: `the job "${name}" has ended already`,
-      };
+      const killed = await kill(id, principal);
+      if (killed.cause === 'done') return { returnValue: RequestStateChangeReturn.CompletedWithNoError };
+      return { returnValue: RequestStateChangeReturn.InvalidStateTransition, refusal: killed.message };
     },
     GetError: async (_, { object }) => ({
       returnValue: GetErrorReturn.Success,
@@ -58,6 +59,13 @@ export function jobMethods(jobs: Jobs): Handlers {
       return { returnValue: GetErrorsReturn.Success, Errors: error ? [error] : [] };
     },
   };
+
+  /** @throws CIMError CIM_ERR_ACCESS_DENIED without the role. */
+  async function kill(id: string, principal: MethodInvocation['principal']): Promise<StorageOutcome> {
+    const outcome = await provisioning.killJob(principal, id);
+    if (outcome.cause === 'access-denied') expectStorageDone(outcome);
+    return outcome;
+  }
 
   /** @throws CIMError CIM_ERR_NOT_FOUND if the job was removed meanwhile. */
   function getJob(object: MethodInvocation['object']): Job {

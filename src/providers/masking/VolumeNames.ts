@@ -1,4 +1,4 @@
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 
 /**
@@ -6,11 +6,11 @@ import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
  * from an id and cannot be inverted, so names are cached.  A lookup takes constant time.
  */
 export class VolumeNames {
-  readonly #storage: Pick<Storage, 'volumes' | 'driver'>;
+  readonly #storage: Pick<HostStorage, 'volumes' | 'driver'>;
   readonly #idByName = new Map<string, string>();
   readonly #known = new Set<string>();
 
-  constructor(storage: Pick<Storage, 'volumes' | 'driver'>) {
+  constructor(storage: Pick<HostStorage, 'volumes' | 'driver'>) {
     this.#storage = storage;
   }
 

@@ -1,4 +1,4 @@
-import type { Pool } from '../../pools/Pool.js';
+import type { ReadablePool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { CopyOrigin } from '../../provisioning/VolumeRecords.js';
 import {
@@ -26,13 +26,13 @@ export function kindOfSyncType(value: number | null): Kind | null {
 }
 
 /** The kinds of copies that can be made in these pools now: clones always, snapshots if a pool can share blocks. */
-export async function kindsMadeIn(pools: readonly Pool[]): Promise<readonly Kind[]> {
+export async function kindsMadeIn(pools: readonly ReadablePool[]): Promise<readonly Kind[]> {
   const ways = await Promise.all(pools.map(copiesAtOnce));
   return ways.includes(true) ? ['snapshot', 'clone'] : ['clone'];
 }
 
 /** Whether a pool makes copies at one instant; false if it cannot be read. */
-export async function copiesAtOnce(pool: Pool): Promise<boolean> {
+export async function copiesAtOnce(pool: ReadablePool): Promise<boolean> {
   try {
     return (await pool.copiesAtOnce()) !== null;
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { Repository } from '../../repository/Repository.js';
 
 /** The statistics of an operation. */
@@ -20,20 +20,29 @@ export interface ServerStatistics {
   operations(): Iterable<OperationStatistics>;
 }
 
+/** A system whose targets are managed. */
+export interface ManagedSystem {
+  readonly name: string;
+  /** Null if its driver cannot create targets and LUNs, or if it cannot be reached. */
+  readonly storage: HostStorage | null;
+  /** Brings the records of `storage` up to date; left out where they always are. */
+  readonly refresh?: () => Promise<void>;
+  /** As in `providersIn`: the system in InstanceIDs; left out: they name none. */
+  readonly idScope?: string;
+}
+
 /** What the providers of the Server profile need. */
 export interface ServerProfileDeps {
   readonly repository: Repository;
   /** Name of this host: a key of the hosting system. */
   readonly hostName: string;
-  /** The systems whose targets are managed: this host, or all hosts of a fleet.  Left out: this host. */
-  readonly systems?: () => readonly string[];
+  /** The systems whose targets are managed: this host, or all hosts of a fleet. */
+  readonly systems: () => readonly ManagedSystem[];
   /** Unique name of this server.  It never changes. */
   readonly serverName: string;
   /** Version of this server: numbers separated by dots. */
   readonly version: string;
   readonly statistics: ServerStatistics;
-  /** Null if the driver cannot create targets and LUNs. */
-  readonly storage: Storage | null;
   /** Names of the classes in the targets' namespace whose instances come from this server. */
   readonly liveClasses: ReadonlySet<string>;
   /** Names of profiles that are implemented but not advertised. */

@@ -1,14 +1,16 @@
 import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } from '../../schema/generated/CIM_RegisteredSpecification.js';
 
 import { capabilitiesPath, iscsiCapabilitiesId } from '../capabilities/capabilitiesIdentity.js';
+import { convertPath, scopedId } from '../idScope.js';
 import { replicationServicePath, systemPath } from '../identity.js';
+import { counts } from '../blockPerformance/counted.js';
 import { statisticsServicePath } from '../blockPerformance/statisticsIdentity.js';
 import { servicePath } from '../masking/maskingIdentity.js';
 import { chassisPath, installedSoftwarePath } from '../product/productIdentity.js';
 import { listAllPools } from '../storage/allPools.js';
 import { jobPath, poolPath } from '../storage/storageIdentity.js';
 import type { ElementPath, Profile } from './profiles.js';
-import type { ServerProfileDeps } from './ServerProfileDeps.js';
+import type { ManagedSystem, ServerProfileDeps } from './ServerProfileDeps.js';
 
 /** SMI-S 1.6.1, the first version in which masking uses AssociatedPrivilege. */
 const version = '1.6.1';
@@ -30,7 +32,7 @@ function component(name: string, requires: readonly string[], elements: Profile[
 const jobControl = component(
   'Job Control',
   ['MSISCSITARGET_ConcreteJob', 'MSISCSITARGET_AffectedJobElement', 'ISCSIWBEM_OwningJobElement'],
-  ({ storage }) => (storage?.jobs.list() ?? []).map(jobPath),
+  ofSystems(({ storage }) => (storage?.jobs.list() ?? []).map(jobPath)),
 );
 
 const blockServices: Profile = {
@@ -63,13 +65,7 @@ export const arrayComponents: readonly Profile[] = [
       'MSFTSMNET_EthernetPort',
       'MSISCSITARGET_BindsTo',
     ],
-    ({ systems }) =>
-      (systems?.() ?? [undefined]).map((idScope) =>
-        capabilitiesPath(
-          'MSISCSITARGET_iSCSICapabilities',
-          iscsiCapabilitiesId(idScope === undefined ? {} : { idScope }),
-        ),
-      ),
+    ofSystems(() => [capabilitiesPath('MSISCSITARGET_iSCSICapabilities', iscsiCapabilitiesId)]),
   ),
   component(
     'Masking and Mapping',
@@ -81,7 +77,7 @@ export const arrayComponents: readonly Profile[] = [
       'MSISCSITARGET_AuthorizedPrivilege',
       'ISCSIWBEM_AssociatedPrivilege',
     ],
-    ({ hostName }) => [servicePath(hostName, 'MSISCSITARGET_ControllerConfigurationService')],
+    ofStorage((name) => servicePath(name, 'MSISCSITARGET_ControllerConfigurationService')),
   ),
   component(
     'Group Masking and Mapping',
@@ -93,22 +89,24 @@ export const arrayComponents: readonly Profile[] = [
       'ISCSIWBEM_DeviceMaskingGroup',
       'MSISCSITARGET_StorageHardwareID',
     ],
-    ({ hostName }) => [servicePath(hostName, 'ISCSIWBEM_GroupMaskingMappingService')],
+    ofStorage((name) => servicePath(name, 'ISCSIWBEM_GroupMaskingMappingService')),
   ),
   component(
     'Replication Services',
     ['MSISCSITARGET_ReplicationServiceCapabilities', 'MSISCSITARGET_StorageSynchronized'],
-    ({ hostName }) => [replicationServicePath(hostName)],
+    ofStorage(replicationServicePath),
   ),
   jobControl,
   component('Thin Provisioning', ['MSISCSITARGET_StoragePool'], pools),
-  component('Software', ['CIM_SoftwareIdentity', 'CIM_InstalledSoftwareIdentity'], () => [
-    installedSoftwarePath(),
-  ]),
+  component(
+    'Software',
+    ['CIM_SoftwareIdentity', 'CIM_InstalledSoftwareIdentity'],
+    ofSystems(() => [installedSoftwarePath()]),
+  ),
   component(
     'Physical Package',
     ['CIM_Chassis', 'CIM_ComputerSystemPackage', 'CIM_Product', 'CIM_ProductPhysicalComponent'],
-    ({ hostName }) => [chassisPath({ hostName })],
+    ofSystems(({ name }) => [chassisPath({ hostName: name })]),
   ),
   component(
     'Block Server Performance',
@@ -117,7 +115,7 @@ export const arrayComponents: readonly Profile[] = [
       'ISCSIWBEM_BlockStorageStatisticalData',
       'ISCSIWBEM_ElementStatisticalData',
     ],
-    ({ hostName }) => [statisticsServicePath(hostName)],
+    ofSystems(({ name, storage }) => (storage && counts(storage) ? [statisticsServicePath(name)] : [])),
   ),
 ];
 
@@ -131,7 +129,7 @@ export const arrayProfile: Profile = {
   otherOrganization: null,
   name: 'Array',
   version,
-  elements: ({ hostName }) => [systemPath(hostName)],
+  elements: ofStorage(systemPath),
   components: [],
   isSubProfile: false,
   requires: [
@@ -146,6 +144,29 @@ export const arrayProfile: Profile = {
 };
 
 /** All pools, including primordial ones. */
-async function pools({ storage }: ServerProfileDeps): Promise<readonly ElementPath[]> {
-  return storage ? (await listAllPools(storage)).map(poolPath) : [];
+async function pools(deps: ServerProfileDeps): Promise<readonly ElementPath[]> {
+  return ofSystems(async ({ storage }) => (storage ? (await listAllPools(storage)).map(poolPath) : []))(deps);
+}
+
+/** The elements of all systems, with their InstanceIDs as the server shows them. */
+function ofSystems(
+  elementsOf: (system: ManagedSystem) => readonly ElementPath[] | Promise<readonly ElementPath[]>,
+): Profile['elements'] {
+  return async ({ systems }) => {
+    const found = await Promise.all(
+      systems().map(async (system) => {
+        const { idScope } = system;
+        await system.refresh?.();
+        const elements = await elementsOf(system);
+        if (idScope === undefined) return elements;
+        return elements.map((element) => convertPath(element, (id) => scopedId(id, idScope)));
+      }),
+    );
+    return found.flat();
+  };
+}
+
+/** One element of each system with storage. */
+function ofStorage(elementOf: (systemName: string) => ElementPath): Profile['elements'] {
+  return ({ systems }) => systems().flatMap(({ name, storage }) => (storage ? [elementOf(name)] : []));
 }

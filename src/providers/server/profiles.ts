@@ -37,7 +37,7 @@ const credentialsProfile: Profile = {
   otherOrganization: vendor,
   name: 'iSCSI Target Credentials',
   version: '1.0.0',
-  elements: (deps) => systemsOf(deps).map(replicationServicePath),
+  elements: ({ systems }) => systems().map(({ name }) => replicationServicePath(name)),
   components: [],
   isSubProfile: false,
 };
@@ -85,7 +85,7 @@ const targetProfile: Profile = {
   otherOrganization: vendor,
   name: 'iSCSI Target',
   version: '1.0.0',
-  elements: (deps) => systemsOf(deps).map(systemPath),
+  elements: ({ systems }) => systems().map(({ name }) => systemPath(name)),
   components: [credentialsProfile],
   isSubProfile: false,
 };
@@ -116,8 +116,4 @@ function withShownComponents(profile: Profile, deps: Shown): Profile {
 function isShown(profile: Profile, { liveClasses, withheldProfiles }: Shown): boolean {
   const required = [...(profile.requires ?? []), ...(profile.isSubProfile ? (array.requires ?? []) : [])];
   return required.every((name) => liveClasses.has(name)) && !withheldProfiles.has(profile.name);
-}
-
-function systemsOf({ hostName, systems }: ServerProfileDeps): readonly string[] {
-  return systems?.() ?? [hostName];
 }

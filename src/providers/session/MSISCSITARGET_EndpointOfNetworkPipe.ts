@@ -45,7 +45,7 @@ export function endpointOfNetworkPipeProvider(deps: ProviderDeps) {
   function propertiesOf(port: TargetPort, session: Session): PropertiesOf<typeof className> {
     return {
       Antecedent: endpointPath(hostName, port),
-      Dependent: sessionPath(sessionInstanceId(session, deps)),
+      Dependent: sessionPath(sessionInstanceId(session)),
       SourceOrSink: 3, // Sink
     };
   }

@@ -1,7 +1,6 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { defineProvider } from '../../dispatch/Provider.js';
 import type { Session } from '../../targets/TargetReader.js';
-import type { IdScope } from '../idScope.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf, findSessionOf } from '../resolve.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
@@ -16,23 +15,23 @@ export function networkPipeCompositionProvider(deps: ProviderDeps) {
     changeRole: 'credentials',
     instances: {
       async *enumerate() {
-        for (const session of await targets.listSessions(null)) yield* partsOf(session, deps);
+        for (const session of await targets.listSessions(null)) yield* partsOf(session);
       },
       findByReference: 'GroupComponent',
       async references(object) {
         const session =
           (await findSessionOf(deps, object)) ?? (await findConnectionOf(deps, object))?.session;
-        return session ? partsOf(session, deps) : [];
+        return session ? partsOf(session) : [];
       },
     },
   });
 }
 
-function partsOf(session: Session, scope: IdScope) {
-  const GroupComponent = sessionPath(sessionInstanceId(session, scope));
+function partsOf(session: Session) {
+  const GroupComponent = sessionPath(sessionInstanceId(session));
   return session.connections.map((connection) => ({
     GroupComponent,
-    PartComponent: connectionPath(connectionInstanceId(session, connection, scope)),
+    PartComponent: connectionPath(connectionInstanceId(session, connection)),
   }));
 }
 

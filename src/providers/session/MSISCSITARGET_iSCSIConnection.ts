@@ -42,7 +42,7 @@ export function iscsiConnectionProvider(deps: ProviderDeps) {
 
   function propertiesOf(session: Session, connection: SessionConnection): PropertiesOf<typeof className> {
     return {
-      InstanceID: connectionInstanceId(session, connection, deps),
+      InstanceID: connectionInstanceId(session, connection),
       SystemName: hostName,
       ElementName: connection.initiatorAddress,
       ConnectionID: connection.cid,

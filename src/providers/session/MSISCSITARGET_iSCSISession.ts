@@ -42,7 +42,7 @@ export function iscsiSessionProvider(deps: ProviderDeps) {
 
   function propertiesOf(session: Session): PropertiesOf<typeof className> {
     return {
-      InstanceID: sessionInstanceId(session, deps),
+      InstanceID: sessionInstanceId(session),
       SystemName: hostName,
       ElementName: `${session.initiatorName ?? 'an initiator'} at ${session.target}`,
       EndPointName: session.initiatorName,

@@ -21,7 +21,7 @@ export function iscsiSessionSettingsProvider(deps: ProviderDeps) {
         for (const wishes of (await targets.listSessionWishes?.(null)) ?? []) yield propertiesOf(wishes);
       },
       async find(path) {
-        const name = parseSessionSettingsId(path, deps);
+        const name = parseSessionSettingsId(path);
         const [wishes] = name === null ? [] : ((await targets.listSessionWishes?.(name)) ?? []);
         return wishes ? propertiesOf(wishes) : null;
       },
@@ -30,7 +30,7 @@ export function iscsiSessionSettingsProvider(deps: ProviderDeps) {
 
   function propertiesOf(wishes: SessionWishes): PropertiesOf<typeof className> {
     return {
-      InstanceID: sessionSettingsId(wishes.target, deps),
+      InstanceID: sessionSettingsId(wishes.target),
       SystemName: hostName,
       ElementName: `Sessions at ${wishes.target}`,
       MaxConnectionsPerSession: wishes.MaxConnections,

@@ -18,7 +18,7 @@ export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITAR
         if (told.has(target.iscsiName)) yield* portsOf(target).map(settingsOf);
     },
     async references(object) {
-      const name = parseSessionSettingsId(object, deps);
+      const name = parseSessionSettingsId(object);
       const port = name === null ? await findPort(deps, object) : null;
       const target = name === null ? port?.target : await targets.findTarget(name);
       if (!target || ((await targets.listSessionWishes?.(target.iscsiName)) ?? []).length === 0) return [];
@@ -29,7 +29,7 @@ export function settingsOfPorts(deps: ProviderDeps): AssociationPart<'MSISCSITAR
   function settingsOf(port: TargetPort) {
     return {
       ManagedElement: endpointPath(hostName, port),
-      SettingData: sessionSettingsPath(port.target.iscsiName, deps),
+      SettingData: sessionSettingsPath(port.target.iscsiName),
       IsDefault: IsDefault.IsDefault,
       IsCurrent: IsCurrent.IsCurrent,
     };

@@ -1,5 +1,5 @@
 import { defineProvider } from '../../dispatch/Provider.js';
-import type { Pool } from '../../pools/Pool.js';
+import type { ReadablePool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import type { Export } from '../../targets/StorageDriver.js';
@@ -71,7 +71,7 @@ export function allocatedFromStoragePoolProvider(deps: StorageProviderDeps) {
   }
 }
 
-async function findStored(pool: Pool, id: string) {
+async function findStored(pool: ReadablePool, id: string) {
   try {
     return await pool.find(id);
   } catch (error) {

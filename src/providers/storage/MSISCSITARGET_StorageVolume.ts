@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CIMError } from '../../cim/CIMError.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Pool } from '../../pools/Pool.js';
+import type { ReadablePool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import {
@@ -191,7 +191,7 @@ function isAdministrator({ principal }: Call): boolean {
   return principal.roles.has('admin');
 }
 
-async function listStored(pool: Pool): Promise<ReadonlySet<string> | null> {
+async function listStored(pool: ReadablePool): Promise<ReadonlySet<string> | null> {
   try {
     return new Set(await pool.list());
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import type { Pool, PrimordialSpace } from '../../pools/Pool.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { ReadablePool, PrimordialSpace } from '../../pools/Pool.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { Export } from '../../targets/StorageDriver.js';
 import { isOfTargets } from '../resolve.js';
 import { listForeign, reservedPoolId } from './foreignUnits.js';
@@ -14,7 +14,7 @@ export type AnyPool =
   /** The units that other programs made. */
   | { readonly kind: 'reserved'; readonly id: string; readonly units: readonly Export[] };
 
-type PoolSource = Pick<Storage, 'pools' | 'driver' | 'volumes'>;
+type PoolSource = Pick<HostStorage, 'pools' | 'driver' | 'volumes'>;
 
 /** All pools: primordial ones first, that of foreign units last. */
 export async function listAllPools(storage: PoolSource): Promise<readonly AnyPool[]> {
@@ -37,12 +37,15 @@ export async function findAnyPool(storage: PoolSource, id: unknown): Promise<Any
 }
 
 /** A pool in which volumes can be made. */
-function findConcrete({ pools }: Pick<Storage, 'pools'>, id: unknown): Pool | null {
+function findConcrete({ pools }: Pick<HostStorage, 'pools'>, id: unknown): ReadablePool | null {
   return pools.find((pool) => pool.id === id) ?? null;
 }
 
 /** The pool that a reference names, if volumes can be made in it. */
-export function findConcreteOf(storage: Pick<Storage, 'pools'>, path: CIMInstanceName): Pool | null {
+export function findConcreteOf(
+  storage: Pick<HostStorage, 'pools'>,
+  path: CIMInstanceName,
+): ReadablePool | null {
   return isOfTargets(path) ? findConcrete(storage, path.keyBindings.get('InstanceID')) : null;
 }
 

@@ -1,4 +1,4 @@
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import type { Export } from '../../targets/StorageDriver.js';
 import { findForeignById, foreignId, listForeign, reservedPoolId } from './foreignUnits.js';
@@ -8,7 +8,7 @@ export type AnyVolume =
   | { readonly kind: 'own'; readonly id: string; readonly record: VolumeRecord }
   | { readonly kind: 'foreign'; readonly id: string; readonly unit: Export };
 
-type VolumeSource = Pick<Storage, 'volumes' | 'driver'>;
+type VolumeSource = Pick<HostStorage, 'volumes' | 'driver'>;
 
 /** All volumes, those of this server first. */
 export async function* listAnyVolumes(storage: VolumeSource): AsyncGenerator<AnyVolume> {
@@ -25,7 +25,7 @@ export async function findAnyVolume(storage: VolumeSource, id: string): Promise<
 }
 
 /** InstanceID of the pool of a volume; null if its pool is not configured any more. */
-export function poolIdOfVolume({ pools }: Pick<Storage, 'pools'>, volume: AnyVolume): string | null {
+export function poolIdOfVolume({ pools }: Pick<HostStorage, 'pools'>, volume: AnyVolume): string | null {
   if (volume.kind === 'foreign') return reservedPoolId;
   return pools.find(({ name }) => name === volume.record.pool)?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Pool } from '../../pools/Pool.js';
+import type { ReadablePool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 
@@ -7,7 +7,7 @@ export type Stored = 'there' | 'gone' | 'unknown';
 
 /** Looks up the data of a volume in its pool. */
 export async function findStored(
-  pools: readonly Pool[],
+  pools: readonly ReadablePool[],
   { id, pool: poolName }: Pick<VolumeRecord, 'id' | 'pool'>,
 ): Promise<Stored> {
   const pool = pools.find(({ name }) => name === poolName);

@@ -1,4 +1,4 @@
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Export } from '../../targets/StorageDriver.js';
 import { digestOf, isDigest } from '../identity.js';
@@ -13,12 +13,14 @@ const maxDeviceIdLength = 64;
  * Whether a LUN shows something other than a volume of this server: a unit of the configuration, or one made with tgtadm or
  * targetcli.  It is shown but never changed.
  */
-export function isForeign({ volumes }: Pick<Storage, 'volumes'>, { volumeId }: Export): boolean {
+export function isForeign({ volumes }: Pick<HostStorage, 'volumes'>, { volumeId }: Export): boolean {
   return volumeId === null || volumes.find(volumeId) === null;
 }
 
 /** The foreign units, one for each LUN. */
-export async function listForeign(storage: Pick<Storage, 'volumes' | 'driver'>): Promise<readonly Export[]> {
+export async function listForeign(
+  storage: Pick<HostStorage, 'volumes' | 'driver'>,
+): Promise<readonly Export[]> {
   return (await storage.driver.listExports(null)).filter((each) => isForeign(storage, each));
 }
 
@@ -30,7 +32,7 @@ export function foreignId({ target, lun }: Pick<Export, 'target' | 'lun'>): stri
 
 /** The unit of a DeviceID; null if there is none, or it is a volume of this server.  Only its target is read. */
 export async function findForeignById(
-  storage: Pick<Storage, 'volumes' | 'driver'>,
+  storage: Pick<HostStorage, 'volumes' | 'driver'>,
   id: string,
 ): Promise<Export | null> {
   const name = /^lun-\d+@(.+)$/u.exec(id)?.[1];

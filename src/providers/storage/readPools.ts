@@ -1,20 +1,20 @@
-import type { Pool, PoolState } from '../../pools/Pool.js';
+import type { ReadablePool, PoolState } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 
 /** A pool and its state. */
 export interface ReadPool {
-  readonly pool: Pool;
+  readonly pool: ReadablePool;
   /** Null if the pool cannot be used now; `fault` states why. */
   readonly state: PoolState | null;
   readonly fault: string | null;
 }
 
 /** Reads the state of pools.  An unusable pool does not affect the others. */
-export function readPools(pools: readonly Pool[]): Promise<readonly ReadPool[]> {
+export function readPools(pools: readonly ReadablePool[]): Promise<readonly ReadPool[]> {
   return Promise.all(pools.map(readPool));
 }
 
-export async function readPool(pool: Pool): Promise<ReadPool> {
+export async function readPool(pool: ReadablePool): Promise<ReadPool> {
   try {
     return { pool, state: await pool.read(), fault: null };
   } catch (error) {

@@ -1,7 +1,7 @@
 import { CIMInstanceName } from '../../cim/CIMInstanceName.js';
-import type { Pool } from '../../pools/Pool.js';
+import type { ReadablePool } from '../../pools/Pool.js';
 import type { Job } from '../../provisioning/Jobs.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { serviceKeys, systemScope, targetNamespace } from '../identity.js';
 import type { ProviderDeps } from '../ProviderDeps.js';
@@ -16,7 +16,7 @@ const here = { namespace: targetNamespace };
 
 /** What the providers of storage need. */
 export interface StorageProviderDeps extends Omit<ProviderDeps, 'storage'> {
-  readonly storage: Storage;
+  readonly storage: HostStorage;
 }
 
 export function volumeKeys(hostName: string, { id }: Pick<VolumeRecord, 'id'>) {
@@ -28,7 +28,7 @@ export function volumePath(hostName: string, volume: Pick<VolumeRecord, 'id'>) {
 }
 
 /** @param id of a pool or a primordial pool. */
-export function poolPath({ id }: Pick<Pool, 'id'>) {
+export function poolPath({ id }: Pick<ReadablePool, 'id'>) {
   return new CIMInstanceName<typeof poolClass>(poolClass, { InstanceID: id }, here);
 }
 

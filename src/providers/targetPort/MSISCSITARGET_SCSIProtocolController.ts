@@ -1,7 +1,7 @@
 import { CIMError } from '../../cim/CIMError.js';
 import type { Call } from '../../dispatch/Call.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Target } from '../../targets/TargetReader.js';
 import { operating } from '../operating.js';
@@ -96,7 +96,7 @@ export function scsiProtocolControllerProvider(deps: ProviderDeps) {
     );
   }
 
-  function expectStorage(): Storage {
+  function expectStorage(): HostStorage {
     if (deps.storage) return deps.storage;
     throw new CIMError(
       'CIM_ERR_NOT_SUPPORTED',

@@ -44,7 +44,7 @@ beforeAll(async () => {
     hostName: 'host.example',
     serverName: await openServerName(store),
     version: '1.2.3',
-    storage: null,
+    systems: () => [{ name: 'host.example', storage: null }],
     liveClasses: new Set(),
     withheldProfiles: new Set(),
     pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },

@@ -1,0 +1,205 @@
+import type { ChangeDescription } from '../changes/Changes.js';
+import type { Command } from '../link/messages.js';
+import type { KnownGroup, MaskingChange, StorageCommand } from '../link/storageMessages.js';
+import { targetNameOf } from '../provisioning/checkNames.js';
+import type { MaskingOutcome } from '../provisioning/MaskingOutcome.js';
+import type { MaskingGroup } from '../provisioning/MaskingViews.js';
+import type { Storage } from '../provisioning/Storage.js';
+import type { StorageChange } from '../provisioning/StorageChange.js';
+import type { StorageOutcome } from '../provisioning/StorageOutcome.js';
+import type { Principal } from '../security/Principal.js';
+import type { ChapSecret } from '../targets/ChapSecret.js';
+import type { IscsiName } from '../targets/IscsiName.js';
+
+const storageKinds: ReadonlySet<string> = new Set([
+  'storage',
+  'provide',
+  'withdraw',
+  'killJob',
+  'removeJob',
+  'masking',
+] satisfies StorageCommand['kind'][]);
+
+export function isStorageCommand(command: Command): command is StorageCommand {
+  return storageKinds.has(command.kind);
+}
+
+/** Executes a command that changes storage.  @param secretOf decodes a secret of the command. */
+export function performStorage(
+  storage: Storage,
+  caller: Principal,
+  command: StorageCommand,
+  secretOf: (base64: string) => ChapSecret,
+): Promise<MaskingOutcome | StorageOutcome> {
+  const { provisioning, served } = storage;
+  switch (command.kind) {
+    case 'storage': {
+      const { change, asJob } = command;
+      return asJob && isMadeByJob(change)
+        ? provisioning.changeAsJob(caller, change)
+        : provisioning.change(caller, change);
+    }
+    case 'provide': {
+      const { kind: _provide, secret, mutual, ...wanted } = command;
+      return served.provide(caller, {
+        ...wanted,
+        secret: secret === null ? null : secretOf(secret),
+        mutual: mutual && { chapName: mutual.chapName, secret: secretOf(mutual.secret) },
+      });
+    }
+    case 'withdraw':
+      return served.withdraw(caller, command);
+    case 'killJob':
+      return provisioning.killJob(caller, command.job);
+    case 'removeJob':
+      return provisioning.removeJob(caller, command.job);
+    case 'masking':
+      return performMasking(storage, caller, command.change);
+  }
+}
+
+async function performMasking(
+  { masking, views }: Storage,
+  caller: Principal,
+  change: MaskingChange,
+): Promise<MaskingOutcome> {
+  const { paths, groups } = masking;
+  /** The group as the endpoint knew it.  If it has changed since, the change is refused. */
+  const now = async ({ type, id, name, view }: KnownGroup): Promise<MaskingGroup> => {
+    const found = await views.findGroup(type, id);
+    const options = { deleteOnEmpty: false, deleteWhenUnassociated: false, record: null };
+    return { ...options, ...found, type, id, name, view };
+  };
+  switch (change.what) {
+    case 'createInitiator':
+      return paths.createInitiator(caller, change.initiator);
+    case 'removeInitiator':
+      return paths.removeInitiator(caller, change.name);
+    case 'expose':
+      return paths.expose(caller, change);
+    case 'hide':
+      return paths.hide(caller, change);
+    case 'removeTarget':
+      return paths.removeTarget(caller, change.target, change.mayEndSessions);
+    case 'removeView':
+      return groups.removeView(caller, change.target, change.withGroups);
+    case 'createGroup': {
+      const { type, name, members, deleteOnEmpty, deleteWhenUnassociated } = change;
+      return groups.createGroup(caller, { type, name, members, deleteOnEmpty, deleteWhenUnassociated });
+    }
+    case 'removeGroup':
+      return groups.removeGroup(caller, await now(change.group), change.force);
+    case 'renameGroup':
+      return groups.renameGroup(caller, await now(change.group), change.name);
+    case 'addMembers':
+      return groups.addMembers(caller, await now(change.group), change.members, change.luns);
+    case 'removeMembers':
+      return groups.removeMembers(caller, await now(change.group), change.members, change.deleteOnEmpty);
+    case 'createView': {
+      const { name, luns, groups: known } = change;
+      const found = async (group: KnownGroup | null): Promise<MaskingGroup | null> =>
+        group === null ? null : now(group);
+      return groups.createView(caller, {
+        name,
+        luns,
+        groups: {
+          initiators: await found(known.initiators),
+          targets: await found(known.targets),
+          volumes: await found(known.volumes),
+        },
+      });
+    }
+    case 'addGroup':
+      return groups.addGroup(caller, change.target, await now(change.group), change.luns);
+    case 'takeGroup':
+      return groups.takeGroup(caller, change.target, await now(change.group));
+  }
+}
+
+type MadeByJob = Extract<
+  StorageChange,
+  { readonly kind: 'copyVolume' | 'createVolume' | 'refillVolume' | 'restoreVolume' }
+>;
+
+const madeByJob: ReadonlySet<string> = new Set([
+  'createVolume',
+  'copyVolume',
+  'restoreVolume',
+  'refillVolume',
+] satisfies MadeByJob['kind'][]);
+
+function isMadeByJob(change: StorageChange): change is MadeByJob {
+  return madeByJob.has(change.kind);
+}
+
+/** The description of a command for the audit record of its refusal. */
+export function describeStorage(command: StorageCommand): ChangeDescription {
+  const about = (what: string, target: string | null = null, volume?: string): ChangeDescription => ({
+    what,
+    target,
+    account: null,
+    ...(volume !== undefined && { volume }),
+  });
+  switch (command.kind) {
+    case 'storage': {
+      const { change } = command;
+      const volume = 'name' in change ? change.name : 'volume' in change ? change.volume : undefined;
+      const described = about(change.kind, 'target' in change ? change.target : null, volume);
+      return 'initiator' in change ? { ...described, account: change.initiator } : described;
+    }
+    case 'provide':
+      return about('provide', null, command.name);
+    case 'withdraw':
+      return about('withdraw', command.target);
+    case 'killJob':
+    case 'removeJob':
+      return about(command.kind);
+    case 'masking': {
+      const { change } = command;
+      const target = 'target' in change ? change.target : 'group' in change ? change.group.view : null;
+      const group = 'group' in change ? change.group.name : 'name' in change ? change.name : null;
+      return { ...about(change.what, target), ...(group !== null && { group }) };
+    }
+  }
+}
+
+/**
+ * The targets that a command changes, and those that show a volume that it changes.  Null stands for a new target whose name is not
+ * known beforehand.
+ * @throws TargetDriverError
+ */
+export async function targetsOfStorage(
+  command: StorageCommand,
+  { driver, views }: Pick<Storage, 'driver' | 'views'>,
+  iqnPrefix: string,
+): Promise<readonly (IscsiName | null)[]> {
+  const showing = async (volume: string): Promise<readonly IscsiName[]> =>
+    (await driver.findExportsOf(volume)).map(({ target }) => target);
+  switch (command.kind) {
+    case 'withdraw':
+      return [command.target];
+    case 'provide':
+      return [targetNameOf(iqnPrefix, command.name)];
+    case 'killJob':
+    case 'removeJob':
+      return [];
+    case 'storage': {
+      const { change } = command;
+      if (change.kind === 'createTarget')
+        return [change.target ?? (change.alias === null ? null : targetNameOf(iqnPrefix, change.alias))];
+      if ('target' in change) return [change.target];
+      return 'volume' in change ? showing(change.volume) : [];
+    }
+    case 'masking': {
+      const { change } = command;
+      if (change.what === 'expose') return [change.target];
+      if ('target' in change) return [change.target];
+      if (change.what === 'createView') {
+        const members = change.groups.targets && (await views.findGroup('targets', change.groups.targets.id));
+        const named = members === null ? [] : await views.membersOf(members);
+        return [...named.map((name) => name as IscsiName), null];
+      }
+      return 'group' in change && change.group.view !== null ? [change.group.view] : [];
+    }
+  }
+}
