@@ -2,7 +2,7 @@ import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import { sameName } from '../../cim/NameMap.js';
 import { interopNamespace } from '../../cim/namespaces.js';
 import { defineProvider } from '../../dispatch/Provider.js';
-import { shownProfiles, type ElementPath, type Profile } from './profiles.js';
+import { shownProfiles, specification, type ElementPath, type Profile } from './profiles.js';
 import { profilePath } from './serverIdentity.js';
 import type { ServerProfileDeps } from './ServerProfileDeps.js';
 
@@ -26,7 +26,7 @@ export function elementConformsToProfileExProvider(deps: ServerProfileDeps) {
   });
 }
 
-/** One instance for each profile and central element.  From a profile, only its own elements are looked up. */
+/** One instance for each profile and central element.  From a profile, only its own elements are looked up, and what it is one of. */
 function elementsWhere(deps: ServerProfileDeps, isWanted: (element: ElementPath) => boolean) {
   const enumerate = () => conforming(shownProfiles(deps));
   return {
@@ -34,8 +34,11 @@ function elementsWhere(deps: ServerProfileDeps, isWanted: (element: ElementPath)
     findByReference: 'ConformantStandard' as const,
     references(object: CIMInstanceName) {
       const id = object.keyBindings.get('InstanceID');
-      const profile = shownProfiles(deps).find(({ instanceId }) => instanceId === id);
-      return profile ? conforming([profile]) : enumerate();
+      const shown = shownProfiles(deps);
+      if (!shown.some(({ instanceId }) => instanceId === id)) return enumerate();
+      return conforming(
+        shown.filter(({ instanceId }) => instanceId === id || instanceId === specification.instanceId),
+      );
     },
   };
 

@@ -66,7 +66,8 @@ const serverProfile: Profile = {
 
 const array: Profile = { ...arrayProfile, components: [...arrayComponents, indicationsProfile] };
 
-const specification: Profile = {
+/** The only profile whose elements are profiles. */
+export const specification: Profile = {
   instanceId: 'SNIA:SMI-S:1.6.1',
   organization: Organization.SNIA,
   otherOrganization: null,

@@ -57,6 +57,25 @@ describe.skipIf(!canAccept).each(kinds)('the model of a manager on %s', (kind) =
       expect(followed[name], name).toBeGreaterThan(0);
   });
 
+  // It is the same whatever the target is.
+  it.skipIf(kind !== 'embedded')(
+    "check 47: the namespace interop is as pywbem's end-to-end suite of the Server profile and SMI-S asks for it",
+    async () => {
+      const followed = await ask<Record<string, number>>('agreement', 'check', {
+        namespace: 'interop',
+        least: 12,
+      });
+      for (const name of [
+        'MSFTSM_ElementConformsToProfile',
+        'MSFTSM_ReferencedProfile',
+        'MSFTSM_NamespaceInManager',
+        'MSFTSM_CommMechanismForManager',
+        'MSFTSM_HostedService',
+      ])
+        expect(followed[name], name).toBeGreaterThan(0);
+    },
+  );
+
   it.skipIf(!haveWbemcli).each(['CIM_StoragePool', 'CIM_StorageVolume', 'CIM_SCSIProtocolController'])(
     'check 36: wbemcli lists %s, reads each, follows it and calls it',
     async (className) => {

@@ -20,9 +20,13 @@ def odd(name):
 
 
 class Agreement(Manager):
-    def check(self):
-        """-> {association: how many references were followed}"""
-        self.wbem.default_namespace = NAMESPACE
+    def check(self, namespace=NAMESPACE, least=41):
+        """
+        -> {association: how many references were followed}
+
+        @param least how many classes have instances of their own
+        """
+        self.wbem.default_namespace = namespace
         followed = {}
         names = self.wbem.EnumerateClassNames(DeepInheritance=True)
         live = {}
@@ -36,7 +40,7 @@ class Agreement(Manager):
             own = [each for each in instances if each.classname == name]
             if own:
                 live[name] = own
-        demand(len(live) > 40, f'{len(live)} classes have instances')
+        demand(len(live) >= least, f'{len(live)} classes have instances')
         for name, own in live.items():
             listed = [path for path in self.wbem.EnumerateInstanceNames(odd(name)) if path.classname == name]
             pulled = [path for path in self.wbem.IterEnumerateInstancePaths(name, MaxObjectCount=100)
@@ -64,12 +68,17 @@ class Agreement(Manager):
         followed = 0
         for role, end in ends.items():
             demand(end.host is not None and end.namespace is not None, f'{name}.{role} is not a full path: {end}')
+            if end.namespace != association.path.namespace:
+                # Associations are followed from the namespace that has them.
+                continue
             for result_role, far in ends.items():
                 if result_role == role:
                     continue
+                # The class of an element of another namespace need not exist in this one.
+                of_class = {'ResultClass': odd(far.classname)} if far.namespace == end.namespace else {}
                 for filters in (
-                        {}, {'AssocClass': odd(name)}, {'ResultClass': odd(far.classname)},
-                        {'AssocClass': name, 'Role': odd(role), 'ResultClass': far.classname, 'ResultRole': result_role}):
+                        {}, {'AssocClass': odd(name)}, of_class,
+                        {'AssocClass': name, 'Role': odd(role), 'ResultRole': result_role, **of_class}):
                     found = self.wbem.AssociatorNames(end, **filters)
                     # As it is: pywbem compares the hosts, too.
                     demand(far in found, f'{name}: {far} is not among the associators of {end} by {filters}')
