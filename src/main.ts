@@ -28,7 +28,7 @@ const clientCommands: readonly string[] = [
   'help',
 ];
 /** Commands of the owner of the state folder. */
-const stateCommands: readonly string[] = ['user', 'access-key', 'host', 'agent', 'audit', 'state'];
+const stateCommands: readonly string[] = ['user', 'access-key', 'host', 'agent', 'cluster', 'audit', 'state'];
 
 async function main(): Promise<number> {
   const [, , command] = process.argv;

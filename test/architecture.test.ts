@@ -213,6 +213,8 @@ const rules: ImportRules = {
     'server/fleetMonitoring.ts': ['*'],
     'server/hostCommands.ts': ['cli', 'security', 'server/stateOptions.ts'],
     'server/agentCommands.ts': ['*'],
+    'server/clusterCommands.ts': ['*'],
+    'server/clusterMonitoring.ts': ['*'],
     'server/createDriver.ts': ['*'],
     'server/openDriver.ts': ['*'],
     'server/openUsers.ts': ['*'],

@@ -75,3 +75,20 @@ export function expectCluster(store: SharedStore, sealed: SharedSealedStore, fle
   sealed.get(checkKey);
   return meta;
 }
+
+/** Raises the form in which the shared data is written; a lower one is not set. */
+export async function raiseSharedVersion(store: SharedStore, version: number): Promise<void> {
+  await store.change((change) => {
+    if (Number(change.get(versionKey)?.toString() ?? 0) < version)
+      change.put(versionKey, Buffer.from(String(version)));
+  });
+}
+
+/** Raises the epoch, after the shared store was put back to an older state.  @returns the new one. */
+export function raiseEpoch(store: SharedStore): Promise<number> {
+  return store.change((change) => {
+    const epoch = Number(change.get(epochKey)?.toString() ?? 1) + 1;
+    change.put(epochKey, Buffer.from(String(epoch)));
+    return epoch;
+  });
+}

@@ -10,6 +10,17 @@ export interface EndpointAddress {
   readonly port: number;
 }
 
+/** What a running endpoint tells the others of itself. */
+export interface RunningEndpointEntry extends EndpointAddress {
+  readonly hostName: string;
+  /** The version of the program. */
+  readonly version: string;
+  /** The newest form of the shared data that it can write. */
+  readonly sharedVersion: number;
+  /** When it was started, in ISO 8601. */
+  readonly since: string;
+}
+
 /** How long an endpoint counts as running after it was last heard of. */
 const defaultLeaseMs = 10_000;
 const checkMs = 1000;
@@ -25,10 +36,10 @@ export class Presence {
   constructor(
     store: ClusterStore,
     id: string,
-    { address, port }: EndpointAddress,
+    entry: RunningEndpointEntry,
     leaseMs: number = defaultLeaseMs,
   ) {
-    const value = JSON.stringify({ address, port } satisfies EndpointAddress);
+    const value = JSON.stringify(entry);
     this.#keeping = this.#keep(store, id, value, leaseMs);
   }
 
@@ -55,9 +66,13 @@ export class Presence {
   }
 }
 
-/** The ids of the running endpoints. */
-export function runningEndpoints(store: Pick<ClusterStore, 'keys'>): readonly string[] {
-  return Array.from(store.keys(endpointsPrefix), (key) => key.slice(endpointsPrefix.length));
+/** The running endpoints. */
+export function listEndpoints(store: Pick<ClusterStore, 'entries'>): readonly RunningEndpointEntry[] {
+  return Array.from(store.entries(endpointsPrefix), ([, value]) => parseEndpoint(value));
+}
+
+export function parseEndpoint(value: Buffer): RunningEndpointEntry {
+  return JSON.parse(value.toString()) as RunningEndpointEntry;
 }
 
 /** Null: the endpoint does not run, or its entry is not understood. */

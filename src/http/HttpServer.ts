@@ -53,6 +53,8 @@ export interface HttpServerOptions {
   /** Pages for the administrator of the server (health, metrics, findings, log level); null: none. */
   readonly monitoring?: MonitoringDeps | null;
   readonly observer?: HttpObserver;
+  /** Called before each request of a protocol.  Throws OverloadError if it cannot be answered now. */
+  readonly admit?: () => void;
   readonly log: HttpServerLog;
 }
 
@@ -260,6 +262,7 @@ export class HttpServer {
   #begin(exchange: Exchange, handler: ProtocolHandler): void {
     const { request } = exchange;
     try {
+      this.#options.admit?.();
       this.#admission.enter(this.#connections.countUnderWay(request.socket));
     } catch (error) {
       this.#fail(exchange, error);

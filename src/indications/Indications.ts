@@ -4,6 +4,7 @@ import { foldName, NameMap } from '../cim/NameMap.js';
 import type { Repository } from '../repository/Repository.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
+import { changeStore } from '../repository/changeStore.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import { StoredValue } from '../store/StoredValue.js';
 import type { DeliveryProtocol } from './DeliveryProtocol.js';
@@ -107,7 +108,7 @@ export class Indications implements IndicationSink {
   }
 
   async changeSettings(changes: Partial<ServiceSettings>): Promise<void> {
-    await this.#options.store.change((change) =>
+    await changeStore(this.#options.store, (change) =>
       change.put(SETTINGS_KEY, encodeStored({ ...this.settings, ...changes })),
     );
     for (const { queue } of this.#queues.values()) queue.hurry();

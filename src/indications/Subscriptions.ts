@@ -3,6 +3,7 @@ import { CIMDateTime } from '../cim/CIMDateTime.js';
 import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import type { CIMValue } from '../cim/values.js';
+import { changeStore } from '../repository/changeStore.js';
 import { expectRoom as expectRoomOnDisk } from '../repository/expectRoom.js';
 import type { StoredRecord } from '../repository/InstanceStore.js';
 import type { DeclarationListener, Repository } from '../repository/Repository.js';
@@ -13,6 +14,9 @@ import type { Collection, Destination, DestinationClass, Filter, Subscription } 
 import { compileFilterQueries, sourceNamespaces, type NamespaceQuery } from './FilterQueries.js';
 import type { IndicationLimits } from './IndicationSettings.js';
 import { StoredElements, type StoredElement } from './StoredElements.js';
+
+/** A key without content that every change of filters, destinations and subscriptions reads and writes. */
+const CHANGED_KEY = 'indications/changed';
 
 export interface SubscriptionsOptions {
   readonly repository: Repository;
@@ -400,8 +404,14 @@ export class Subscriptions {
   }
 
   async #change(prepare: (change: StoreChange) => void): Promise<void> {
-    expectRoomOnDisk(this.#options.store);
-    await this.#options.store.change(prepare);
+    const { store } = this.#options;
+    expectRoomOnDisk(store);
+    await changeStore(store, (change) => {
+      // What `prepare` knows from memory only, another server with the same store may change.
+      change.get(CHANGED_KEY);
+      change.put(CHANGED_KEY, Buffer.of());
+      prepare(change);
+    });
   }
 
   #tellChanged(): void {

@@ -30,6 +30,9 @@ export interface InstancePlace {
 /** Number of references read at once. */
 const PAGE = 256;
 
+/** A change of a store that several servers share has at most 100 entries. */
+const REMOVED_AT_ONCE = 30;
+
 /**
  * The instances that clients created, in the store: one entry for each, and an index entry for each object that it refers to.
  * Finding the references of an object takes time in proportion to their number.
@@ -166,7 +169,7 @@ export class InstanceStore {
   removeSome(change: StoreChange, namespace: string, className: string): void {
     const of = classPart(namespace, className);
     const removed: CountedInstance[] = [];
-    for (const key of this.#store.keys(instanceKey(of, ''), { limit: PAGE })) {
+    for (const key of this.#store.keys(instanceKey(of, ''), { limit: REMOVED_AT_ONCE })) {
       const before = storedBefore(change.get(key));
       if (before) removed.push(before);
       removeEntry(change, of, key);

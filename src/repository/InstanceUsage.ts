@@ -57,7 +57,7 @@ export class InstanceUsage {
    * @throws CIMError CIM_ERR_SERVER_LIMITS_EXCEEDED if a limit would be exceeded.  A decrease is never refused.
    */
   replace(
-    change: Pick<StoreChange, 'put'>,
+    change: Pick<StoreChange, 'get' | 'put'>,
     namespace: string,
     before: CountedInstance | null,
     after: CountedInstance | null,
@@ -67,7 +67,11 @@ export class InstanceUsage {
   }
 
   /** Counts the deletion of instances.  At most once in a change. */
-  remove(change: Pick<StoreChange, 'put'>, namespace: string, removed: readonly CountedInstance[]): void {
+  remove(
+    change: Pick<StoreChange, 'get' | 'put'>,
+    namespace: string,
+    removed: readonly CountedInstance[],
+  ): void {
     this.#count(change, namespace, removed, []);
   }
 
@@ -114,13 +118,15 @@ export class InstanceUsage {
   }
 
   #count(
-    change: Pick<StoreChange, 'put'>,
+    change: Pick<StoreChange, 'get' | 'put'>,
     namespace: string,
     removed: readonly CountedInstance[],
     added: readonly CountedInstance[],
   ): void {
     for (const owner of new Set([...removed, ...added].map((counted) => counted.owner))) {
-      let { instances, bytes } = this.usage({ owner, namespace });
+      const key = usageKey(owner, namespace);
+      // The stored counts, and not those in memory: another server with the same store may count as well.
+      let { instances, bytes } = decodeUsage(change.get(key));
       for (const counted of removed) {
         if (counted.owner !== owner) continue;
         instances -= 1;
@@ -131,7 +137,7 @@ export class InstanceUsage {
         instances += 1;
         bytes += counted.bytes;
       }
-      change.put(usageKey(owner, namespace), encodeUsage({ instances, bytes }));
+      change.put(key, encodeUsage({ instances, bytes }));
     }
   }
 
@@ -143,11 +149,16 @@ export class InstanceUsage {
       namespaces.delete(namespace);
       return;
     }
-    const [instances = 0, bytes = 0] = decodeStored(value) as readonly number[];
-    namespaces.set(namespace, { instances, bytes });
+    namespaces.set(namespace, decodeUsage(value));
   }
 }
 
 function encodeUsage({ instances, bytes }: Usage): Buffer {
   return encodeStored([instances, bytes]);
+}
+
+function decodeUsage(stored: Buffer | null): Usage {
+  if (stored === null) return none;
+  const [instances = 0, bytes = 0] = decodeStored(stored) as readonly number[];
+  return { instances, bytes };
 }

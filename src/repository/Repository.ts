@@ -12,7 +12,8 @@ import {
   type DeclarationUsage,
   type NamespaceDeclarations,
 } from './Namespace.js';
-import { namespaceKey } from './storeKeys.js';
+import { changeStore } from './changeStore.js';
+import { namespaceKey, schemaKey } from './storeKeys.js';
 import { defaultRepositoryLimits, expectWithin, type RepositoryLimits } from './RepositoryLimits.js';
 
 export interface RepositoryOptions {
@@ -53,6 +54,8 @@ export interface DeclarationAudit {
   /** Resolves when the record is on disk. */
   write(by: Author, act: DeclarationAct & { readonly outcome: 'done' }): Promise<void>;
 }
+
+const NOTHING = Buffer.of();
 
 /** Called after a change is on disk.  `namespace` is null if one was created. */
 export type DeclarationListener = (what: DeclarationAct['what'], namespace: Namespace | null) => void;
@@ -220,7 +223,19 @@ export class Repository {
     const kind = act.what.startsWith('delete') ? 'removes' : 'adds';
     if (this.#audit)
       await expectRecorded(this.#audit.expectRoom(), `${act.what} cannot be recorded, and was not done`);
-    await this.change(namespace, prepare, kind);
+    await this.change(
+      namespace,
+      (change, instances) => {
+        prepare(change, instances);
+        if (act.what !== 'deleteNamespace') {
+          change.put(schemaKey(namespace?.name ?? null), NOTHING);
+          return;
+        }
+        change.put(schemaKey(null), NOTHING);
+        if (namespace) change.remove(schemaKey(namespace.name));
+      },
+      kind,
+    );
     for (const listener of this.#listeners) listener(act.what, namespace);
     if (!this.#audit) return;
     const recorded = this.#audit.write(by, { ...act, outcome: 'done' });
@@ -243,7 +258,9 @@ export class Repository {
       throw new CIMError('CIM_ERR_NOT_SUPPORTED', 'this server has no store for what clients make');
     }
     expectRoom(store, kind);
-    await store.change((writes) => {
+    await changeStore(store, (writes) => {
+      // Another server with the same store may change what `prepare` knows from memory only.
+      writes.get(schemaKey(namespace?.name ?? null));
       if (namespace && this.findNamespace(namespace.name) !== namespace) {
         throw new CIMError('CIM_ERR_INVALID_NAMESPACE', `namespace "${namespace.name}" has been deleted`);
       }

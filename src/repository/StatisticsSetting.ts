@@ -1,4 +1,5 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
+import { changeStore } from './changeStore.js';
 import { StoredValue } from '../store/StoredValue.js';
 
 const KEY = 'repository/gather-statistics';
@@ -19,6 +20,6 @@ export class StatisticsSetting {
 
   /** Resolves when the change is on disk. */
   async change(isOn: boolean): Promise<void> {
-    await this.#store.change((change) => change.put(KEY, Buffer.from(isOn ? 'on' : 'off')));
+    await changeStore(this.#store, (change) => change.put(KEY, Buffer.from(isOn ? 'on' : 'off')));
   }
 }

@@ -5,7 +5,7 @@ import { isSame } from './setQualifier.js';
 import { trimSlashes, type Author, type Repository } from './Repository.js';
 import { expectWithin } from './RepositoryLimits.js';
 import { encodeStored } from './storedJson.js';
-import { namespaceKey, qualifierKey } from './storeKeys.js';
+import { namespaceKey, qualifierKey, schemaKey } from './storeKeys.js';
 
 /** One segment of a namespace name. */
 const segment = /^[\p{L}_][\p{L}\p{N}\p{M}_.$-]*$/u;
@@ -32,6 +32,7 @@ export async function createNamespace(repository: Repository, sentName: string, 
     const what = `there would be ${count} namespaces that clients made`;
     expectWithin(repository.limits, 'maxNamespaces', count, what);
     change.put(namespaceKey(name), encodeStored(name));
+    change.put(schemaKey(name), Buffer.of());
   });
   return name;
 }

@@ -13,6 +13,14 @@ export function namespaceKey(namespace: string): string {
   return namespacesPrefix + namespacePart(namespace);
 }
 
+/**
+ * A key without content that each change of classes and qualifier types in a namespace writes, and every change there reads.  Null:
+ * for the list of namespaces.
+ */
+export function schemaKey(namespace: string | null): string {
+  return `repository/schema/${namespace === null ? '' : namespacePart(namespace)}`;
+}
+
 /** Without a namespace: of all namespaces. */
 export function qualifiersPrefix(namespace?: string): string {
   return namespace === undefined ? qualifiers : `${qualifiers}${namespacePart(namespace)}/`;

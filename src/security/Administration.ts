@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isAccessKeyId } from './accessKeyId.js';
 import { AdministrationError } from './AdministrationError.js';
 import { printRoles, type AdministrationRequest } from './AdministrationRequest.js';
+import { EngineRefusedError, EngineUnavailableError } from '../store/Engine.js';
 import type { User, Users } from './Users.js';
 
 /** Changes of access keys. */
@@ -57,6 +58,8 @@ export interface AdministrationOptions {
   readonly accessKeys: AdministeredAccessKeys;
   /** Absent unless the server is the endpoint of a fleet. */
   readonly hosts?: AdministeredHosts;
+  /** Lets all endpoints write the newest form of what they share, and returns its number; absent if nothing is shared. */
+  finishUpgrade?(): Promise<number>;
   /** Resolves when the record is on disk.  Only then the change is made. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
   verifyAudit(): Promise<object>;
@@ -89,7 +92,12 @@ export class Administration {
    * @throws AdministrationError; an error of the audit log.
    */
   run(request: AdministrationRequest, by: Administrator): Promise<unknown> {
-    const result = this.#last.then(() => this.#run(request, by));
+    const result = this.#last
+      .then(() => this.#run(request, by))
+      .catch((error: unknown) => {
+        if (!(error instanceof EngineUnavailableError || error instanceof EngineRefusedError)) throw error;
+        throw new AdministrationError(error.message, { cause: error });
+      });
     this.#last = result.catch(() => {});
     return result;
   }
@@ -150,6 +158,15 @@ export class Administration {
         await this.#options.record(by, kind, systemName, null);
         await (kind === 'removeHost' ? hosts.remove(systemName) : hosts.accept(systemName));
         return null;
+      }
+      case 'finishUpgrade': {
+        const { finishUpgrade } = this.#options;
+        if (!finishUpgrade)
+          throw new AdministrationError(
+            'the server that runs on this state folder shares its state with no other: expected engine = etcd',
+          );
+        await this.#options.record(by, 'finishUpgrade', 'cluster', null);
+        return { version: await finishUpgrade() };
       }
       case 'verifyAudit':
         return this.#options.verifyAudit();

@@ -46,6 +46,8 @@ export type AdministrationRequest =
       readonly port: number;
     }
   | { readonly kind: 'acceptHost' | 'removeHost'; readonly systemName: string }
+  /** Lets all endpoints write the newest form of what they share. */
+  | { readonly kind: 'finishUpgrade' }
   | { readonly kind: 'verifyAudit' }
   /** Asks for the findings of `doctor`. */
   | { readonly kind: 'findings' };
@@ -60,6 +62,7 @@ export function parseAdministrationRequest(value: unknown): AdministrationReques
     case 'listUsers':
     case 'listAccessKeys':
     case 'listHosts':
+    case 'finishUpgrade':
     case 'verifyAudit':
     case 'findings':
       return { kind: sent['kind'] };

@@ -7,6 +7,7 @@ import type { AdministrationRequest } from '../security/AdministrationRequest.js
 import { askAdministration } from '../security/AdministrationSocket.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
+import { EngineUnavailableError } from '../store/Engine.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner } from '../store/StateFolder.js';
 import { StoreFullError } from '../store/StoreFullError.js';
@@ -22,17 +23,17 @@ export async function administer(settings: Settings, request: AdministrationRequ
   const { stateDir } = settings;
   const who = userInfo().username;
   if (findStateOwner(stateDir) !== null) return askAdministration(stateDir, request, who);
-  if (ofHosts.has(request.kind))
+  if (ofEndpoint.has(request.kind))
     throw new AdministrationError(
       `no server runs on the state folder "${stateDir}": expected an endpoint (role = endpoint) that does`,
     );
   const resources = new ResourceStack();
   try {
     // The folder is locked, so that a server that starts meanwhile reports that it is in use.
-    const { sharedStore, sealedStore, sharedSealedStore, auditLog } = await openState(settings, resources);
+    const { sharedStore, sharedSealedStore, auditLog } = await openState(settings, resources);
     const users = new Users(sharedStore);
     const accessKeys = new AccessKeys(sharedSealedStore);
-    const administration = administrationOf({ users, accessKeys, auditLog, store: sealedStore });
+    const administration = administrationOf({ users, accessKeys, auditLog, store: sharedSealedStore });
     return await administration.run(request, { who, door: 'store' });
   } finally {
     await resources.close();
@@ -40,11 +41,12 @@ export async function administer(settings: Settings, request: AdministrationRequ
 }
 
 /** What only a running endpoint knows. */
-const ofHosts: ReadonlySet<AdministrationRequest['kind']> = new Set([
+const ofEndpoint: ReadonlySet<AdministrationRequest['kind']> = new Set([
   'listHosts',
   'addHost',
   'removeHost',
   'acceptHost',
+  'finishUpgrade',
 ]);
 
 /** An `Administration` whose changes are recorded in the audit log. */
@@ -57,9 +59,10 @@ export function administrationOf({
   onAccessKeyChanged,
   findings,
   hosts,
+  finishUpgrade,
 }: Pick<
   AdministrationOptions,
-  'users' | 'accessKeys' | 'hosts' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
+  'users' | 'accessKeys' | 'finishUpgrade' | 'hosts' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
 > & {
   readonly auditLog: AuditLog;
   readonly store: Pick<SealedStore, 'expectRoom'>;
@@ -72,6 +75,7 @@ export function administrationOf({
     ...(onAccessKeyChanged && { onAccessKeyChanged }),
     ...(findings && { findings }),
     ...(hosts && { hosts }),
+    ...(finishUpgrade && { finishUpgrade }),
     record: async ({ who, door, address = 'local' }, what, account, cause) => {
       await expectRoom(auditLog, store);
       await actionLog.write({ name: who, address, door }, { what, account, outcome: 'done', cause });
@@ -86,7 +90,8 @@ async function expectRoom(auditLog: AuditLog, store: Pick<SealedStore, 'expectRo
     store.expectRoom();
     await auditLog.expectRoom();
   } catch (error) {
-    if (!(error instanceof AuditLogError || error instanceof StoreFullError)) throw error;
+    const kinds = [AuditLogError, EngineUnavailableError, StoreFullError];
+    if (!(error instanceof Error) || !kinds.some((kind) => error instanceof kind)) throw error;
     throw new AdministrationError(error.message, { cause: error });
   }
 }

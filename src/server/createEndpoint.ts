@@ -1,3 +1,5 @@
+import { ClusterError } from '../cluster/ClusterMeta.js';
+import { finishUpgrade } from '../cluster/finishUpgrade.js';
 import type { Settings } from '../config/Settings.js';
 import { enrolmentProtocol } from '../fleet/enrolmentProtocol.js';
 import { Fleet } from '../fleet/Fleet.js';
@@ -5,9 +7,11 @@ import { expectIndicatedHere } from '../fleet/expectIndicatedHere.js';
 import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
 import { createLogger, type Logger } from '../log.js';
-import { hasRole, type Principal } from '../security/Principal.js';
+import { AdministrationError } from '../security/AdministrationError.js';
+import type { Principal } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
+import { ClusterHealth } from './clusterMonitoring.js';
 import {
   enumerationLimitsOf,
   keepFirstAccessKey,
@@ -98,16 +102,23 @@ export async function createEndpoint(
   await keepFirstAccessKey(deps);
   metrics.watch(...fleetValuesOf(fleet));
   metrics.watchCounts(hostCountsOf(fleet));
+  const clusterHealth = cluster && new ClusterHealth(cluster, settings);
+  if (clusterHealth) metrics.watch(...clusterHealth.values);
   metrics.watch(...processValuesOf({ settings, store: deps.hostStore }, enumerations));
   metrics.watch(...indicationValuesOf(indications));
   watchClientObjects(metrics, repository);
 
-  const monitoring = monitoringDepsIn(deps, examinedFleet(deps, fleet));
+  const monitoring = monitoringDepsIn(deps, examinedFleet(deps, fleet, clusterHealth));
   // Another endpoint may change what a user may do.
   users.onChange((names) => {
     for (const name of names) enumerations.abandon(name);
   });
-  const administration = runningAdministration(deps, { enumerations, monitoring, hosts });
+  const administration = runningAdministration(deps, {
+    enumerations,
+    monitoring,
+    hosts,
+    ...(cluster && { finishUpgrade: () => finishUpgradeOf(cluster) }),
+  });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
   const certificate = await openCertificate(settings, logger);
@@ -143,16 +154,30 @@ export async function createEndpoint(
     certificate,
     enumerations,
     events: indicationService.events,
+    ...(clusterHealth && { admit: () => clusterHealth.admit() }),
   });
   return { ...answering, fleet, hosts, cluster, certificate, logger };
 }
 
 /** Why a user who was authenticated may not change anything, by what all endpoints know now. */
-async function confirmCaller(cluster: Cluster, users: Users, { name }: Principal): Promise<string | null> {
+async function confirmCaller(
+  cluster: Cluster,
+  users: Users,
+  { name, roles }: Principal,
+): Promise<string | null> {
   await cluster.store.confirm();
   const user = users.find(name);
   if (user === null) return `user "${name}" was removed`;
-  const held = [user.roles, ...Object.values(user.namespaceRoles)];
-  const mayChange = held.some((roles) => hasRole({ roles: new Set(roles) }, 'credentials'));
-  return mayChange ? null : `user "${name}" does not have the role "credentials"`;
+  const held = new Set([user.roles, ...Object.values(user.namespaceRoles)].flat());
+  const lost = [...roles].filter((role) => !held.has(role));
+  return lost.length === 0 ? null : `user "${name}" does not have the role "${lost[0]}" any more`;
+}
+
+async function finishUpgradeOf({ store }: Cluster): Promise<number> {
+  try {
+    return await finishUpgrade(store);
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    throw new AdministrationError(error.message, { cause: error });
+  }
 }

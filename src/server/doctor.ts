@@ -17,6 +17,7 @@ import { WbemHttpError } from '../client/WbemHttpError.js';
 import { readSettings, SettingsError } from '../config/readSettings.js';
 import type { Settings } from '../config/Settings.js';
 import { examineOutside, examineOwned } from '../doctor/examine.js';
+import { engineFindings } from '../doctor/engineFindings.js';
 import { portFindings } from '../doctor/portFindings.js';
 import { windowsFindings } from '../doctor/windowsFindings.js';
 import { exitCodeOfFindings, printFindings, sorted } from '../doctor/printFindings.js';
@@ -30,6 +31,7 @@ import { SealedStore } from '../store/SealedStore.js';
 import { findStateOwner, StateFolderError } from '../store/StateFolder.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
 import type { Finding } from '../targets/TargetReader.js';
+import { readStatus } from './clusterMonitoring.js';
 import { hostOf, readCommandLine } from './commandLine.js';
 import { auditHeadOf } from './openAuditLog.js';
 import { openStore } from './openState.js';
@@ -122,7 +124,25 @@ async function findAll(
   if (url !== undefined) return askByHttp(await readConnection({ ...options, url }, streams));
   const owner = findStateOwner(settings.stateDir);
   if (owner !== null) return askOwner(owner, settings);
-  return [...examineOutside(settings), ...portFindings(settings), ...(await examineAlone(settings))];
+  const ofEngine = settings.engine === 'etcd' ? await examineEngine(settings) : [];
+  return [
+    ...examineOutside(settings),
+    ...portFindings(settings),
+    ...(await examineAlone(settings)),
+    ...ofEngine,
+  ];
+}
+
+/** No server runs: etcd is asked from here. */
+async function examineEngine(settings: Settings): Promise<readonly Finding[]> {
+  const { openEngine } = await import('./openClusterStore.js');
+  const engine = openEngine(settings);
+  try {
+    const { etcd: urls, etcdQuota: quotaBytes } = settings;
+    return engineFindings({ status: await readStatus(engine), fault: null, urls, quotaBytes });
+  } finally {
+    await engine.close();
+  }
 }
 
 async function askByHttp(connection: HttpConnectionOptions): Promise<readonly Finding[]> {

@@ -2,11 +2,12 @@ import type { Fleet } from '../fleet/Fleet.js';
 import type { LinkedHost } from '../fleet/LinkedHost.js';
 import type { LiveCounts, LiveValue } from '../metrics/Metrics.js';
 import type { Finding } from '../targets/TargetReader.js';
+import type { ClusterHealth } from './clusterMonitoring.js';
 import { examinedServer, type Examined } from './monitoring.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** The state of an endpoint: its store, its audit log, and its hosts. */
-export function examinedFleet(deps: ServerDeps, fleet: Fleet): Examined {
+/** The state of an endpoint: its store, its audit log, its hosts, and what it shares with other endpoints. */
+export function examinedFleet(deps: ServerDeps, fleet: Fleet, cluster: ClusterHealth | null): Examined {
   const own = examinedServer({
     ...deps,
     store: deps.hostStore,
@@ -17,11 +18,12 @@ export function examinedFleet(deps: ServerDeps, fleet: Fleet): Examined {
   return {
     readiness: {
       // Readiness does not depend on lost hosts.  Their MSFTSM_ComputerSystem shows their state.
-      reasons: () => own.readiness.reasons(),
+      reasons: async () => [...(await own.readiness.reasons()), ...(cluster?.reasons() ?? [])],
       notes: async () => fleet.hosts.flatMap((host) => sentenceOf(host) ?? []),
     },
     findings: async () => [
       ...(await own.findings()),
+      ...((await cluster?.findings()) ?? []),
       ...fleet.hosts.flatMap((host) => findingOf(host) ?? []),
     ],
   };

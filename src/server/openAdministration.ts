@@ -8,25 +8,28 @@ import type { ServerDeps } from './ServerDeps.js';
 
 /** Administration of a running server.  When the rights of a user change, what was opened with the former rights is closed. */
 export function runningAdministration(
-  { sealedStore, auditLog, users, accessKeys, throttle }: ServerDeps,
+  { sharedSealedStore, auditLog, users, accessKeys, throttle }: ServerDeps,
   {
     enumerations,
     monitoring,
     hosts,
+    finishUpgrade,
   }: {
     readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
     readonly monitoring: Pick<MonitoringDeps, 'findings'>;
     /** The hosts of an endpoint; absent if the server is not an endpoint. */
     readonly hosts?: AdministeredHosts;
+    readonly finishUpgrade?: () => Promise<number>;
   },
 ): Administration {
   return administrationOf({
     users,
     accessKeys,
     auditLog,
-    store: sealedStore,
+    store: sharedSealedStore,
     findings: () => monitoring.findings(),
     ...(hosts && { hosts }),
+    ...(finishUpgrade && { finishUpgrade }),
     // What the user opened with the former rights ends.
     onUserChanged: (name, what) => {
       enumerations.abandon(name);

@@ -1,10 +1,13 @@
+import { hostname } from 'node:os';
 import { answerForwarded } from '../cluster/answerForwarded.js';
 import { EndpointLinks } from '../cluster/EndpointLinks.js';
 import { forwardingProtocol } from '../cluster/forwardingProtocol.js';
+import { sharedVersion } from '../cluster/ClusterMeta.js';
 import { Presence } from '../cluster/Presence.js';
 import type { FleetCertificates } from '../fleet/FleetCertificates.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { FleetServer } from '../link/FleetServer.js';
+import { readVersion } from './readVersion.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
@@ -64,6 +67,15 @@ export async function answerEndpoints(
   });
   const port = await server.listen();
   resources.defer(() => server.close(settings.stopTimeoutMs));
-  resources.use(new Presence(cluster.store, certificates.endpointId, { address, port }));
+  resources.use(
+    new Presence(cluster.store, certificates.endpointId, {
+      address,
+      port,
+      hostName: hostname(),
+      version: readVersion(),
+      sharedVersion,
+      since: new Date().toISOString(),
+    }),
+  );
   return protocols.map((protocol) => forwardingProtocol(protocol, links));
 }

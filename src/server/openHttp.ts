@@ -31,6 +31,8 @@ interface HttpParts {
   readonly monitoring: MonitoringDeps;
   /** Null: no HTTPS. */
   readonly certificate: ServerCertificate | null;
+  /** See HttpServerOptions. */
+  readonly admit?: () => void;
 }
 
 /** Begins to accept requests.  Closing `resources` stops it if it has not been stopped. */
@@ -65,7 +67,7 @@ export async function startHttp(
 /** Makes the HTTP server.  It does not listen yet. */
 function openHttp(
   { settings, users, authenticator, metrics, logger: log }: ServerDeps,
-  { protocols, monitoring, certificate }: HttpParts,
+  { protocols, monitoring, certificate, admit }: HttpParts,
 ): HttpServer {
   const httpServer = new HttpServer({
     listeners: listenersOf(settings, certificate),
@@ -74,6 +76,7 @@ function openHttp(
     certificateUsers: new CertificateUsers(users, settings.clientCertificateUsers),
     protocols,
     monitoring,
+    ...(admit && { admit }),
     observer: {
       onResponse: (status) => metrics.countResponse(status),
       onRefusal: (reason) => metrics.countRefusal(reason),

@@ -19,6 +19,7 @@ import { addAccessKeyCommands } from './accessKeyCommands.js';
 import { administer } from './administer.js';
 import { EnrolmentError } from '../agent/enrolHost.js';
 import { addAgentCommands } from './agentCommands.js';
+import { addClusterCommands } from './clusterCommands.js';
 import { addHostCommands } from './hostCommands.js';
 import { addAuditCommands } from './auditCommands.js';
 import { addBeforeRestoreCommand } from './beforeRestoreCommand.js';
@@ -68,6 +69,7 @@ export function createStateProgram(deps: StateCommandDeps): Command {
     .exitOverride();
   addUserCommands(program, deps);
   addHostCommands(program, deps);
+  addClusterCommands(program, deps);
   addAgentCommands(program, deps);
   addAccessKeyCommands(program, deps);
   addAuditCommands(program, deps);

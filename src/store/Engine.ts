@@ -60,7 +60,8 @@ export type CommitResult =
 
 /** The state of the engine. */
 export interface EngineStatus {
-  readonly clusterId: string;
+  /** Identifies the data: the cluster and, where several users share it, the part of it. */
+  readonly dataId: string;
   readonly revision: bigint;
   readonly members: readonly EngineMember[];
   /** Problems in the engine's own terms, such as NOSPACE. */

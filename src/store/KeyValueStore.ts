@@ -65,7 +65,7 @@ export interface KeyValueStore {
   /**
    * Checks the disk space before a change whose result will be reported.
    * @param leftBytes the space that must be left for others; by default enough to complete and record changes in progress.
-   * @throws StoreFullError if there is less.
+   * @throws StoreFullError if there is less; EngineUnavailableError if a shared store cannot be changed now.
    */
   expectRoom(leftBytes?: number): void;
 }

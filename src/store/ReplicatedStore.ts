@@ -11,7 +11,7 @@ import {
   type Leadership,
 } from './Engine.js';
 import { GroupedChange, takeBack, type Group, type Waiting } from './GroupedChange.js';
-import { copied, revisionBytes } from './replicaKeys.js';
+import { copied, inReplica, printRevision, revisionBytes, toWrites } from './replicaKeys.js';
 import type { HostStore, RangeOptions, StoreChange, WriteWatcher } from './KeyValueStore.js';
 import { WriteWatchers } from './WriteWatchers.js';
 
@@ -40,7 +40,7 @@ const patientAttempts = 4;
 const turnKey = 'turn';
 const turnMs = 5000;
 /** How long a start waits for the writes made while this server was not running. */
-const catchUpMs = 500;
+const catchUpMs = 60_000;
 const retryMs = 500;
 const leadPauseMs = 200;
 /** How often a majority of the engine is asked whether the copy is complete. */
@@ -51,7 +51,7 @@ const refuseAfterMs = 6000;
 const marks = 'txn/';
 
 const positionKey = 'replica/revision';
-const clusterKey = 'replica/cluster';
+const dataKey = 'replica/data';
 
 /**
  * The shared store of several servers.  An engine holds the data; each server has a complete copy, which follows the engine.
@@ -83,20 +83,25 @@ export class ReplicatedStore implements ClusterStore {
    * @throws EngineUnavailableError, ReplicaAheadError
    */
   static async open(engine: Engine, replica: HostStore, writer: string): Promise<ReplicatedStore> {
-    const { clusterId, revision } = await engine.status();
+    const { dataId, revision } = await engine.status();
     const position = replica.get(positionKey);
-    const cluster = replica.get(clusterKey)?.toString() ?? clusterId;
+    const copiedData = replica.get(dataKey)?.toString() ?? dataId;
     const store = new ReplicatedStore(engine, replica, writer, BigInt(position?.toString() ?? '0'));
-    if (cluster !== clusterId || store.#revision > revision)
+    if (copiedData !== dataId || store.#revision > revision)
       throw new ReplicaAheadError(
-        `the copy in the state folder is of cluster ${cluster} at revision ${store.#revision}: expected at most revision ${revision} of cluster ${clusterId}, which the engine has; it is another engine, or one that was put back to an older state`,
+        `the copy in the state folder is of ${copiedData} at revision ${store.#revision}: expected at most revision ${revision} of ${dataId}, which the engine has; it is another engine, or one that was put back to an older state`,
       );
-    replica.put(clusterKey, Buffer.from(clusterId));
+    replica.put(dataKey, Buffer.from(dataId));
     if (position === null) await store.#copyAll();
     else await store.#expectSameHistory();
     store.#following = Promise.all([store.#follow(), store.#confirmRepeatedly()]);
-    await store.#reach(revision, catchUpMs);
-    return store;
+    try {
+      await store.#catchUp();
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   private constructor(engine: Engine, replica: HostStore, writer: string, revision: bigint) {
@@ -166,6 +171,7 @@ export class ReplicatedStore implements ClusterStore {
   }
 
   expectRoom(leftBytes?: number): void {
+    this.#expectAvailable();
     this.#replica.expectRoom(leftBytes);
   }
 
@@ -358,6 +364,18 @@ export class ReplicatedStore implements ClusterStore {
     }
   }
 
+  /** Resolves when reads include what was written while this server was not running.  @throws EngineUnavailableError */
+  async #catchUp(): Promise<void> {
+    for (const end = performance.now() + catchUpMs; ;) {
+      try {
+        await this.#confirm();
+        return;
+      } catch (error) {
+        if (performance.now() > end) throw error;
+      }
+    }
+  }
+
   /** A majority tells the newest mark of each writer; the copy must have it. */
   async #confirm(): Promise<void> {
     const askedAt = performance.now();
@@ -473,20 +491,4 @@ function expectSize(what: string, count: number, most: number): void {
 function inDoubt(error: EngineUnavailableError): EngineUnavailableError {
   const message = `${error.message}; whether the change was made is not known`;
   return new EngineUnavailableError(message, { cause: error, isInDoubt: true });
-}
-
-function toWrites(
-  entries: readonly EngineEntry[],
-): ReadonlyMap<string, { readonly value: Buffer; readonly revision: bigint }> {
-  return new Map(entries.map(({ key, value, modRevision }) => [key, { value, revision: modRevision }]));
-}
-
-function inReplica({ after, limit }: RangeOptions): RangeOptions {
-  return { ...(after !== undefined && { after: copied + after }), ...(limit !== undefined && { limit }) };
-}
-
-function printRevision(revision: bigint): Buffer {
-  const bytes = Buffer.alloc(revisionBytes);
-  bytes.writeBigInt64BE(revision);
-  return bytes;
 }

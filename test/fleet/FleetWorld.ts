@@ -178,11 +178,13 @@ export class FleetWorld implements Endpoint {
   }
 }
 
-function settingsOf(folder: string, args: readonly string[]): Settings {
+/** The settings of an agent or an endpoint in the process of a test. */
+export function settingsOf(folder: string, args: readonly string[]): Settings {
   return inProcessSettings(folder, ['--agent-bind=127.0.0.1', ...args]);
 }
 
-async function enrol(settings: Settings, url: string, text: string): Promise<void> {
+/** Enrols a host with the token that its endpoint made. */
+export async function enrol(settings: Settings, url: string, text: string): Promise<void> {
   const token = parseToken(text);
   if (token === null) throw new Error('no token');
   const resources = new ResourceStack();
@@ -194,7 +196,11 @@ async function enrol(settings: Settings, url: string, text: string): Promise<voi
   }
 }
 
-function startAgent(settings: Settings, resources: ResourceStack, lines: string[]): Promise<RunningAgent> {
+export function startAgent(
+  settings: Settings,
+  resources: ResourceStack,
+  lines: string[],
+): Promise<RunningAgent> {
   return createAgent(settings, resources, {
     logger: createLogger('debug', { write: (line) => void lines.push(line) }),
     makeDataPath: (_onCrash, events) => new TargetDataPath(events),

@@ -60,7 +60,7 @@ describe('whether the server is ready', () => {
 
   it('depends on the store alone where there is no target, as at an endpoint, which is not looked at more often', async () => {
     const deps = { hostStore: ready.store } as unknown as ServerDeps;
-    const { readiness } = examinedFleet(deps, { hosts: [] } as unknown as Fleet);
+    const { readiness } = examinedFleet(deps, { hosts: [] } as unknown as Fleet, null);
     writes = 0;
     for (let asked = 0; asked < 3; asked += 1) expect(await readiness.reasons()).toEqual([]);
     expect(writes).toBe(1);

@@ -85,6 +85,17 @@ export class EtcdCluster {
     await postJson(url, 'kv/compaction', { revision: header.revision });
   }
 
+  /** What `etcdctl compact`, `defrag` and `alarm disarm` do, as the doctor says to do. */
+  async makeRoom(): Promise<void> {
+    await this.compact();
+    for (const url of this.urls) await postJson(url, 'maintenance/defragment', {});
+    const [url = ''] = this.urls;
+    const { alarms = [] } = await postJson<{ alarms?: readonly object[] }>(url, 'maintenance/alarm', {
+      action: 'GET',
+    });
+    for (const alarm of alarms) await postJson(url, 'maintenance/alarm', { action: 'DEACTIVATE', ...alarm });
+  }
+
   async stop(): Promise<void> {
     for (const { process } of this.#members) {
       if (process?.exitCode !== null || process.signalCode !== null) continue;

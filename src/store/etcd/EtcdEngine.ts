@@ -177,7 +177,12 @@ export class EtcdEngine implements Engine {
       Promise.all(this.#members.urls.map((url, index) => this.#describe(url, index))),
     ]);
     this.#clusterId ??= header.cluster_id;
-    return { clusterId: header.cluster_id, revision: BigInt(header.revision), members, alarms };
+    return {
+      dataId: `cluster ${header.cluster_id} below ${this.#prefix}`,
+      revision: BigInt(header.revision),
+      members,
+      alarms,
+    };
   }
 
   /** None if etcd does not allow this client to ask. */

@@ -1,0 +1,238 @@
+import { rmSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { CommandError } from '../cli/CommandError.js';
+import { printTable } from '../cli/printTable.js';
+import {
+  expectCluster,
+  makeCluster,
+  raiseEpoch,
+  readClusterMeta,
+  type ClusterMeta,
+} from '../cluster/ClusterMeta.js';
+import { copyShared, type Copied } from '../cluster/copyShared.js';
+import { endpointsPrefix, parseEndpoint, type RunningEndpointEntry } from '../cluster/Presence.js';
+import type { Settings } from '../config/Settings.js';
+import { readSealingKey } from '../security/readSealingKey.js';
+import type { EngineStatus } from '../store/Engine.js';
+import type { KeyValueStore } from '../store/KeyValueStore.js';
+import type { LmdbStore } from '../store/lmdb/LmdbStore.js';
+import type { ReplicatedStore } from '../store/ReplicatedStore.js';
+import { SealedStore, SharedSealedStore } from '../store/SealedStore.js';
+import { findStateOwner } from '../store/StateFolder.js';
+import { actionLogOf, type ActionLog } from './ActionLog.js';
+import { openAuditLog } from './openAuditLog.js';
+import { openStore } from './openState.js';
+import { ResourceStack } from './ResourceStack.js';
+import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
+
+/** `iscsi-wbem cluster init|status|finish-upgrade|accept-restore`: the state that several endpoints share in etcd. */
+export function addClusterCommands(program: Command, { ask, settingsOf, streams }: StateCommandDeps): void {
+  const cluster = program
+    .command('cluster')
+    .description('what several endpoints share in etcd (engine = etcd); recorded');
+  addStateOptions(
+    cluster
+      .command('init')
+      .description('makes the shared state of a fleet in etcd, once, before its first endpoint is started')
+      .option(
+        '--from-state-dir <folder>',
+        'takes users, access keys, hosts, subscriptions and what clients made from the state folder of a server',
+      ),
+  ).action(async ({ fromStateDir }: { readonly fromStateDir?: string }, command: Command) => {
+    const settings = settingsOf(command);
+    const copied = await initialise(settings, fromStateDir === undefined ? null : resolve(fromStateDir));
+    streams.stderr.write(
+      `the fleet "${settings.fleetName}" is in etcd${copied ? `: ${copied.entries} entries, ${copied.bytes} bytes, were copied` : ''}\n` +
+        `Give each endpoint a copy of "${settings.keyFile}" and the same fleet-name, and start it.\n`,
+    );
+  });
+  addStateOptions(
+    cluster
+      .command('status')
+      .description('the members of etcd and the endpoints of the fleet')
+      .option('--json', 'as JSON', false),
+  ).action(async ({ json }: { readonly json: boolean }, command: Command) => {
+    const found = await readStatus(settingsOf(command));
+    streams.stdout.write(json ? printJson(found) : printStatus(found));
+  });
+  addStateOptions(
+    cluster
+      .command('finish-upgrade')
+      .description('lets all endpoints write the newest form of the shared state, after all were upgraded'),
+  ).action(async (_options: object, command: Command) => {
+    const { version } = (await ask(command, { kind: 'finishUpgrade' })) as { readonly version: number };
+    streams.stderr.write(`the shared state is written in form ${version}\n`);
+  });
+  addStateOptions(
+    cluster
+      .command('accept-restore')
+      .description(
+        'takes etcd as it is after a backup was put back: this endpoint copies it anew. Once on each endpoint, while it does not run',
+      ),
+  ).action(async (_options: object, command: Command) => {
+    const epoch = await acceptRestore(settingsOf(command));
+    streams.stderr.write(
+      `the shared state is taken as it is, as epoch ${epoch}; this endpoint can be started\n`,
+    );
+  });
+}
+
+/** @param from the state folder of a server to copy from; null: the fleet begins without anything. */
+async function initialise(settings: Settings, from: string | null): Promise<Copied | null> {
+  return withStores(settings, async ({ store, hostStore, sealingKey, actionLog, resources }) => {
+    if (readClusterMeta(store) !== null)
+      throw new CommandError('refused', `etcd has the fleet "${readClusterMeta(store)?.fleetName}" already.`);
+    let copied: Copied | null = null;
+    if (from !== null) {
+      const source = from === settings.stateDir ? hostStore : await openStore(from, resources);
+      expectOwnKey(source, sealingKey);
+      copied = await copyShared(source, store);
+    }
+    const cause = copied ? `${copied.entries} entries of ${from}` : null;
+    await actionLog.write(local(), {
+      what: 'initCluster',
+      account: settings.fleetName,
+      outcome: 'done',
+      cause,
+    });
+    await makeCluster(store, sealingKey, settings.fleetName);
+    return copied;
+  });
+}
+
+async function acceptRestore(settings: Settings): Promise<number> {
+  expectEtcd(settings);
+  const { replicaFolder } = await import('./openClusterStore.js');
+  return withStores(
+    settings,
+    async ({ store, sealingKey, actionLog }) => {
+      expectCluster(store, new SharedSealedStore(store, sealingKey), settings.fleetName);
+      await actionLog.write(local(), { what: 'acceptRestore', account: settings.fleetName, outcome: 'done' });
+      return raiseEpoch(store);
+    },
+    () => rmSync(replicaFolder(settings.stateDir), { recursive: true, force: true }),
+  );
+}
+
+interface Opened {
+  readonly store: ReplicatedStore;
+  readonly hostStore: LmdbStore;
+  readonly sealingKey: Buffer;
+  readonly actionLog: ActionLog;
+  readonly resources: ResourceStack;
+}
+
+/**
+ * Opens the state of an endpoint that does not run, without the checks of the shared state.
+ * @param prepare is called when this process owns the state folder.
+ */
+async function withStores<T>(
+  settings: Settings,
+  run: (opened: Opened) => Promise<T>,
+  prepare: () => void = () => undefined,
+): Promise<T> {
+  expectEtcd(settings);
+  if (findStateOwner(settings.stateDir) !== null)
+    throw new CommandError('refused', `a server runs on "${settings.stateDir}": expected it to be stopped.`);
+  const { openClusterStore } = await import('./openClusterStore.js');
+  const resources = new ResourceStack();
+  try {
+    const hostStore = await openStore(settings.stateDir, resources);
+    prepare();
+    const { store } = await openClusterStore(settings, hostStore, resources);
+    const sealingKey = readSealingKey(settings.keyFile, hostStore.has('sealed/') || store.has('sealed/'));
+    const sealed = new SealedStore(hostStore, sealingKey);
+    const actionLog = actionLogOf(resources.use(await openAuditLog(settings, sealingKey, sealed)));
+    return await run({ store, hostStore, sealingKey, actionLog, resources });
+  } finally {
+    await resources.close();
+  }
+}
+
+function expectEtcd({ engine }: Settings): void {
+  if (engine !== 'etcd')
+    throw new CommandError(
+      'usage',
+      `the setting engine is ${engine}: expected etcd, with role = endpoint, in the configuration file or the environment.`,
+    );
+}
+
+/** Secrets that other endpoints could not open would be of no use.  @throws SealedStoreError */
+function expectOwnKey(source: KeyValueStore, sealingKey: Buffer): void {
+  const sealed = new SharedSealedStore(source, sealingKey);
+  for (const prefix of ['fleet/', 'storagegateway/key/']) for (const _ of sealed.entries(prefix));
+}
+
+interface ClusterState extends EngineStatus {
+  readonly fleet: ClusterMeta | null;
+  readonly endpoints: readonly (RunningEndpointEntry & { readonly id: string })[];
+}
+
+async function readStatus(settings: Settings): Promise<ClusterState> {
+  expectEtcd(settings);
+  const { openEngine } = await import('./openClusterStore.js');
+  const engine = openEngine(settings);
+  try {
+    const status = await engine.status();
+    const meta = new Map((await engine.read('meta/')).map(({ key, value }) => [key, value]));
+    const endpoints = await engine.read(endpointsPrefix);
+    return {
+      ...status,
+      fleet: readClusterMeta({ get: (key) => meta.get(key) ?? null }),
+      endpoints: endpoints.map(({ key, value }) => ({
+        id: key.slice(endpointsPrefix.length),
+        ...parseEndpoint(value),
+      })),
+    };
+  } finally {
+    await engine.close();
+  }
+}
+
+function printJson({ revision, ...state }: ClusterState): string {
+  return `${JSON.stringify({ ...state, revision: String(revision) }, null, 2)}\n`;
+}
+
+function printStatus({ fleet, members, endpoints, alarms, revision }: ClusterState): string {
+  const head = fleet
+    ? `fleet ${fleet.fleetName}, form ${fleet.version} of the shared state, epoch ${fleet.epoch}, revision ${revision}`
+    : 'no fleet: "iscsi-wbem cluster init" makes it';
+  const memberRows = members.map(({ url, state }) =>
+    state === null
+      ? [url, 'no answer', '-', '-', '-']
+      : [
+          url,
+          state.isLeader ? 'leader' : 'follower',
+          state.version,
+          printSize(state.usedBytes),
+          state.quotaBytes === null ? '-' : printSize(state.quotaBytes),
+        ],
+  );
+  const endpointRows = endpoints.map(({ id, hostName, address, port, version, since }) => [
+    id,
+    hostName,
+    `${address}:${port}`,
+    version,
+    since,
+  ]);
+  return [
+    `${head}\n`,
+    ...alarms.map((alarm) => `ALARM ${alarm}: "iscsi-wbem doctor" says what to do\n`),
+    '\n',
+    printTable(['MEMBER OF ETCD', 'STATE', 'VERSION', 'SIZE', 'QUOTA'], memberRows),
+    '\n',
+    endpoints.length === 0
+      ? 'no endpoint runs\n'
+      : printTable(['ENDPOINT', 'HOST', 'ADDRESS', 'VERSION', 'SINCE'], endpointRows),
+  ].join('');
+}
+
+function printSize(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+function local(): { readonly name: string; readonly address: string; readonly door: string } {
+  return { name: userInfo().username, address: 'local', door: 'store' };
+}

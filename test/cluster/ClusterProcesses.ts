@@ -1,0 +1,146 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askAdministration } from '../../src/security/AdministrationSocket.js';
+import type { AdministrationRequest } from '../../src/security/AdministrationRequest.js';
+import { ResourceStack } from '../../src/server/ResourceStack.js';
+import { runProgram, type CommandResult } from '../cli/runCommand.js';
+import { enrol, settingsOf, startAgent } from '../fleet/FleetWorld.js';
+import { EtcdCluster } from '../support/EtcdCluster.js';
+import { buildOnce, Server } from '../support/server.js';
+
+export interface ClusterProcessesOptions {
+  readonly members?: 1 | 3;
+  readonly endpoints?: number;
+  /** Further lines of the configuration file of each endpoint. */
+  readonly settings?: readonly string[];
+  /** Further arguments of etcd. */
+  readonly etcdArgs?: readonly string[];
+}
+
+const fleetName = 'fleet.example';
+
+/** Real etcd processes and real endpoint processes that share their state in them.  Agents run in the process of the test. */
+export class ClusterProcesses {
+  readonly folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-cluster-'));
+  readonly endpoints: Server[] = [];
+  readonly #options: ClusterProcessesOptions;
+  readonly #agents = new ResourceStack();
+  etcd!: EtcdCluster;
+
+  private constructor(options: ClusterProcessesOptions) {
+    this.#options = options;
+  }
+
+  /** The fleet is made in etcd by `iscsi-wbem cluster init`. */
+  static async open(options: ClusterProcessesOptions = {}): Promise<ClusterProcesses> {
+    const world = new ClusterProcesses(options);
+    try {
+      await buildOnce();
+      world.etcd = await EtcdCluster.start(options.members ?? 1, options.etcdArgs);
+      await world.expectDone(0, ['cluster', 'init']);
+      for (let index = 0; index < (options.endpoints ?? 2); index += 1) await world.startEndpoint();
+      return world;
+    } catch (error) {
+      await world.dispose();
+      throw error;
+    }
+  }
+
+  /** Starts one more endpoint, with a state folder of its own. */
+  async startEndpoint(env: Readonly<Record<string, string>> = {}): Promise<Server> {
+    const server = this.makeEndpoint(this.endpoints.length, env);
+    await server.start();
+    this.endpoints.push(server);
+    return server;
+  }
+
+  makeEndpoint(index: number, env: Readonly<Record<string, string>> = {}): Server {
+    return new Server({ args: ['--config', this.configOf(index), ...this.#stateArgs(index)], env });
+  }
+
+  endpoint(index: number): Server {
+    const server = this.endpoints[index];
+    if (!server) throw new RangeError(`no endpoint ${index}`);
+    return server;
+  }
+
+  stateFolder(index: number): string {
+    return join(this.folder, `state${index}`);
+  }
+
+  /** The configuration file of an endpoint. */
+  configOf(index: number): string {
+    const file = join(this.folder, `endpoint${index}.toml`);
+    const urls = this.etcd.urls.map((url) => JSON.stringify(url)).join(', ');
+    const lines = [
+      'role = "endpoint"',
+      `fleet-name = "${fleetName}"`,
+      'engine = "etcd"',
+      `etcd = [${urls}]`,
+      'endpoint-port = 0',
+      'endpoint-bind = "127.0.0.1"',
+      'endpoint-address = "127.0.0.1"',
+      ...(this.#options.settings ?? []),
+    ];
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    return file;
+  }
+
+  #stateArgs(index: number): readonly string[] {
+    return ['--state-dir', this.stateFolder(index), '--key-file', join(this.folder, 'key')];
+  }
+
+  /** A command of the owner of an endpoint's state. */
+  command(index: number, argv: readonly string[], stdin = ''): Promise<CommandResult> {
+    mkdirSync(this.folder, { recursive: true });
+    const at = argv.findIndex((argument) => argument.startsWith('-'));
+    const words = at === -1 ? argv : argv.slice(0, at);
+    const state = ['--config', this.configOf(index), ...this.#stateArgs(index)];
+    return runProgram([...words, ...state, ...argv.slice(words.length)], stdin);
+  }
+
+  async expectDone(index: number, argv: readonly string[], stdin = ''): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.command(index, argv, stdin);
+    if (exitCode !== 0) throw new Error(`${argv.join(' ')} ended with ${exitCode}: ${stdout}${stderr}`);
+    return `${stdout}${stderr}`;
+  }
+
+  administer(index: number, request: AdministrationRequest): Promise<unknown> {
+    return askAdministration(this.stateFolder(index), request, 'operator');
+  }
+
+  /** Adds a host at one endpoint and starts its agent, which is enrolled there. */
+  async addHost(index: number, name: string): Promise<void> {
+    const folder = join(this.folder, name);
+    const settings = settingsOf(folder, ['--role=agent', '--agent-port=0']);
+    // The port of the agent is known when it runs, and it runs when it is enrolled.
+    const { token } = (await this.administer(index, {
+      kind: 'addHost',
+      systemName: name,
+      address: '127.0.0.1',
+      port: await this.#portOf(name),
+    })) as { readonly token: string };
+    await enrol(settings, this.endpoint(index).url, token);
+    await startAgent(
+      settingsOf(folder, ['--role=agent', `--agent-port=${await this.#portOf(name)}`]),
+      this.#agents,
+      [],
+    );
+  }
+
+  readonly #ports = new Map<string, number>();
+  async #portOf(name: string): Promise<number> {
+    const { findFreePort } = await import('../support/freePort.js');
+    const port = this.#ports.get(name) ?? (await findFreePort());
+    this.#ports.set(name, port);
+    return port;
+  }
+
+  async dispose(): Promise<void> {
+    for (const endpoint of this.endpoints) await endpoint.dispose();
+    await this.#agents.close();
+    await this.etcd?.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
