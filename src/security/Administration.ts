@@ -59,7 +59,7 @@ export interface AdministrationOptions {
   /** Absent unless the server is the endpoint of a fleet. */
   readonly hosts?: AdministeredHosts;
   /** Lets all endpoints write the newest form of what they share, and returns its number; absent if nothing is shared. */
-  finishUpgrade?(): Promise<number>;
+  readonly finishUpgrade?: () => Promise<number>;
   /** Resolves when the record is on disk.  Only then the change is made. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
   verifyAudit(): Promise<object>;

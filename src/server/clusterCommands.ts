@@ -167,7 +167,8 @@ function expectOwnKey(source: KeyValueStore, sealingKey: Buffer): void {
 
 interface ClusterState extends EngineStatus {
   readonly fleet: ClusterMeta | null;
-  readonly endpoints: readonly (RunningEndpointEntry & { readonly id: string })[];
+  /** With their ids. */
+  readonly endpoints: readonly (readonly [id: string, entry: RunningEndpointEntry])[];
 }
 
 async function readStatus(settings: Settings): Promise<ClusterState> {
@@ -181,18 +182,16 @@ async function readStatus(settings: Settings): Promise<ClusterState> {
     return {
       ...status,
       fleet: readClusterMeta({ get: (key) => meta.get(key) ?? null }),
-      endpoints: endpoints.map(({ key, value }) => ({
-        id: key.slice(endpointsPrefix.length),
-        ...parseEndpoint(value),
-      })),
+      endpoints: endpoints.map(({ key, value }) => [key.slice(endpointsPrefix.length), parseEndpoint(value)]),
     };
   } finally {
     await engine.close();
   }
 }
 
-function printJson({ revision, ...state }: ClusterState): string {
-  return `${JSON.stringify({ ...state, revision: String(revision) }, null, 2)}\n`;
+function printJson({ revision, endpoints, ...state }: ClusterState): string {
+  const printed = { ...state, revision: String(revision), endpoints: Object.fromEntries(endpoints) };
+  return `${JSON.stringify(printed, null, 2)}\n`;
 }
 
 function printStatus({ fleet, members, endpoints, alarms, revision }: ClusterState): string {
@@ -210,7 +209,7 @@ function printStatus({ fleet, members, endpoints, alarms, revision }: ClusterSta
           state.quotaBytes === null ? '-' : printSize(state.quotaBytes),
         ],
   );
-  const endpointRows = endpoints.map(({ id, hostName, address, port, version, since }) => [
+  const endpointRows = endpoints.map(([id, { hostName, address, port, version, since }]) => [
     id,
     hostName,
     `${address}:${port}`,

@@ -30,11 +30,14 @@ export class ClusterHealth {
     if (performance.now() - this.#askedAt > keepMs) {
       this.#askedAt = performance.now();
       // Not awaited: if the engine is silent, that takes longer than a supervisor waits.
-      void readStatus(this.#cluster.engine).then((status) => {
-        if (status) this.#alarms = status.alarms;
-      });
+      void this.#readAlarms();
     }
     return this.#alarms.map((alarm) => `etcd has the alarm ${alarm}: changes are refused.`);
+  }
+
+  async #readAlarms(): Promise<void> {
+    const status = await readStatus(this.#cluster.engine);
+    if (status) this.#alarms = status.alarms;
   }
 
   async findings(): Promise<readonly Finding[]> {

@@ -26,7 +26,7 @@ export class ClusterProcesses {
   readonly endpoints: Server[] = [];
   readonly #options: ClusterProcessesOptions;
   readonly #agents = new ResourceStack();
-  etcd!: EtcdCluster;
+  #etcd: EtcdCluster | null = null;
 
   private constructor(options: ClusterProcessesOptions) {
     this.#options = options;
@@ -37,7 +37,7 @@ export class ClusterProcesses {
     const world = new ClusterProcesses(options);
     try {
       await buildOnce();
-      world.etcd = await EtcdCluster.start(options.members ?? 1, options.etcdArgs);
+      world.#etcd = await EtcdCluster.start(options.members ?? 1, options.etcdArgs);
       await world.expectDone(0, ['cluster', 'init']);
       for (let index = 0; index < (options.endpoints ?? 2); index += 1) await world.startEndpoint();
       return world;
@@ -45,6 +45,11 @@ export class ClusterProcesses {
       await world.dispose();
       throw error;
     }
+  }
+
+  get etcd(): EtcdCluster {
+    if (!this.#etcd) throw new Error('etcd was not started');
+    return this.#etcd;
   }
 
   /** Starts one more endpoint, with a state folder of its own. */
@@ -140,7 +145,7 @@ export class ClusterProcesses {
   async dispose(): Promise<void> {
     for (const endpoint of this.endpoints) await endpoint.dispose();
     await this.#agents.close();
-    await this.etcd?.stop();
+    await this.#etcd?.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

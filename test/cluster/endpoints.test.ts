@@ -55,14 +55,14 @@ describe.skipIf(!haveEtcd)('two endpoints, of which each is a process, over one 
     const thing = (id: string) => new CIMInstance('Test_Thing', [cimProperty('Id', 'string', id)]);
     await one.createInstance(thing('made here'));
     const idsAt = async (client: typeof one) =>
-      (await client.enumerateInstances('Test_Thing')).map((each) => each.value('Id')).toSorted();
-    await expect.poll(() => idsAt(other).catch(() => [])).toEqual(['made here']);
+      new Set((await client.enumerateInstances('Test_Thing')).map((each) => each.value('Id')));
+    await expect.poll(() => idsAt(other).catch(() => new Set())).toEqual(new Set(['made here']));
     // At the same time at both: each makes half, and no count is lost.
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? one : other).createInstance(thing(`at once ${n}`))),
     );
-    await expect.poll(async () => (await idsAt(one)).length).toBe(21);
-    await expect.poll(async () => (await idsAt(other)).length).toBe(21);
+    await expect.poll(async () => (await idsAt(one)).size).toBe(21);
+    await expect.poll(async () => (await idsAt(other)).size).toBe(21);
     for (const endpoint of world.endpoints)
       expect(await metric(endpoint, 'iscsi_wbem_client_instances')).toBe(21);
     one.close();
@@ -91,7 +91,7 @@ describe.skipIf(!haveEtcd)('two endpoints, of which each is a process, over one 
     const add = () => hers.addSharedSecret('store1', { RemoteID: `${initiator}2`, Secret: 'secret-of-host' });
     await expect.poll(() => add().then(({ returnValue }) => returnValue, String)).toBe(0);
     await world.administer(0, { kind: 'removeUser', name: 'mallory' });
-    await expect(add()).rejects.toThrow();
+    await expect(add()).rejects.toThrow(/401|ACCESS_DENIED/u);
     await world.administer(1, { kind: 'removeHost', systemName: 'store1' });
     await expect.poll(() => first.systemsOf('MSFTSM_ComputerSystem')).not.toContain('store1');
     for (const each of [client, first, hers]) each.close();
@@ -114,10 +114,10 @@ describe.skipIf(!haveEtcd)('two endpoints, of which each is a process, over one 
     expect(printed).toContain('fleet fleet.example, form 1 of the shared state, epoch 1');
     expect(printed).toMatch(/http:\/\/127\.0\.0\.1:\d+ +leader +3\.\d+\.\d+/u);
     const state = JSON.parse(await world.expectDone(1, ['cluster', 'status', '--json'])) as {
-      readonly endpoints: readonly { readonly id: string; readonly port: number }[];
+      readonly endpoints: Readonly<Record<string, { readonly port: number }>>;
     };
-    expect(new Set(state.endpoints.map(({ id }) => id)).size).toBe(2);
-    expect(new Set(state.endpoints.map(({ port }) => port)).size).toBe(2);
+    expect(Object.keys(state.endpoints)).toHaveLength(2);
+    expect(new Set(Object.values(state.endpoints).map(({ port }) => port)).size).toBe(2);
   });
 
   it('refuse another fleet name, another sealing key and a second init, each with a sentence', async () => {
