@@ -306,10 +306,10 @@ export class FolderPool implements Pool {
     await this.#attempt(() => file.sync(), 'written to');
   }
 
-  /** Node has no function for it; fallocate(1) is part of util-linux. */
+  /** Node has no function for it; fallocate(1) is part of util-linux, and of BusyBox, which has the short option only. */
   async #allocate(path: string, bytes: number): Promise<void> {
     try {
-      await run('fallocate', ['--length', String(bytes), path]);
+      await run('fallocate', ['-l', String(bytes), path]);
     } catch (error) {
       const { code, stderr = '' } = error as NodeJS.ErrnoException & { readonly stderr?: string };
       if (code === 'ENOENT')

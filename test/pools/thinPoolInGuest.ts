@@ -137,6 +137,94 @@ export function declareThinPool(getGuest: () => Guest): void {
       await expect(of('vg0', 'pool').read()).resolves.toMatchObject({ stepBytes: extent });
     });
 
+    it.runIf(isLongForm)(
+      'is behind the embedded target: written, deallocated, grown under a session, and never another volume',
+      async () => {
+        const script = `
+        import { randomBytes } from 'node:crypto';
+        import { LvmThinPool } from '/project/dist/modules/pools/LvmThinPool.js';
+        import { EmbeddedDriver } from '/project/dist/modules/targets/embedded/EmbeddedDriver.js';
+        import { TargetDataPath } from '/project/dist/modules/targets/embedded/TargetDataPath.js';
+        import { LmdbStore } from '/project/dist/modules/store/lmdb/LmdbStore.js';
+        import { SealedStore } from '/project/dist/modules/store/SealedStore.js';
+        import { login } from '/project/dist/modules/iscsi/Initiator.js';
+        const MiB = 2 ** 20, target = 'iqn.2026-11.test.example:thin', host = 'iqn.2026-11.test.example:host';
+        const id = 'e'.repeat(32);
+        const newPool = () => new LvmThinPool({ name: 'fast', volumeGroup: 'vg0', thinPool: 'pool' });
+        const pool = newPool();
+        await pool.create({ id, bytes: 16 * MiB, thick: false });
+        const store = new LmdbStore('/tmp/embedded-state');
+        const log = { warn() {}, error(fields, message) { console.error(message, fields); } };
+        const driver = new EmbeddedDriver({
+          portal: { address: '127.0.0.1', port: 0 }, targets: [], sealed: new SealedStore(store, randomBytes(32)),
+          makeDataPath: () => new TargetDataPath(), folder: '/tmp/embedded-state', log,
+        });
+        await driver.start();
+        const drive = async (change) => driver.storage.executeStorage(await driver.storage.planStorage(change));
+        const source = async (bytes) => ({ id, path: (await pool.find(id)).path, type: 'block', bytes, blockSize: 512, reserveBytes: 0 });
+        await drive({ kind: 'createTarget', target, alias: null, admission: 'initiators' });
+        await drive({ kind: 'allow', target, initiator: host });
+        await drive({ kind: 'addExport', target, lun: 0, volume: await source(16 * MiB), readOnly: false });
+        const session = await login({ address: '127.0.0.1', port: driver.port, targetName: target, initiatorName: host, chap: null });
+        const command = async (cdb, more) => {
+          const { status, sense, dataIn } = await session.scsiCommand({ lun: 0, cdb, ...more });
+          if (status !== 0) throw new Error(cdb.toString('hex') + ' ended with ' + status + ' ' + sense.toString('hex'));
+          return dataIn;
+        };
+        const at = (code, block, blocks) => {
+          const cdb = Buffer.alloc(10);
+          cdb[0] = code; cdb.writeUInt32BE(block, 2); cdb.writeUInt16BE(blocks, 7);
+          return cdb;
+        };
+        await session.testUnitReady(0).catch(() => {});
+        const blocks = MiB / 512;
+        for (let part = 0; part < 8; part += 1)
+          await command(at(0x2a, part * blocks, blocks), { dataOut: Buffer.alloc(MiB, 'x') });
+        await command(at(0x35, 0, 0));
+        const allocated = async () => (await newPool().find(id)).allocatedBytes / MiB;
+        const written = await allocated();
+        // UNMAP of the second half of what was written.
+        const parameters = Buffer.alloc(24);
+        parameters.writeUInt16BE(22, 0); parameters.writeUInt16BE(16, 2);
+        parameters.writeUInt32BE(4 * blocks, 12); parameters.writeUInt32BE(4 * blocks, 16);
+        await command(at(0x42, 0, parameters.length), { dataOut: parameters });
+        const left = await allocated();
+        const first = async (part) => (await command(at(0x28, part * blocks, 1), { dataInLength: 512 }))[0];
+        const bytes = [await first(3), await first(4), await first(12)];
+        await pool.resize(id, 24 * MiB, false);
+        await drive({ kind: 'resize', volume: await source(24 * MiB) });
+        const attention = await session.scsiCommand({ lun: 0, cdb: Buffer.alloc(6) });
+        const grown = Number((await session.readCapacity16(0)).blocks) / blocks;
+        const behind = await first(20);
+        await session.logout();
+        await drive({ kind: 'removeExport', target, lun: 0 });
+        await driver.close();
+        await store.close();
+        await pool.remove(id);
+        await pool.create({ id, bytes: 16 * MiB, thick: false });
+        const anew = await allocated();
+        await pool.remove(id);
+        console.log(JSON.stringify({ written, left, bytes, attention: [attention.status, attention.sense[2] & 15], grown, behind, anew }));
+      `;
+        const { status, stdout, stderr } = await guest.run(
+          '/usr/bin/node',
+          ['--input-type=module', '-e', script],
+          { timeoutMs: 280_000 },
+        );
+        expect([status, stderr]).toEqual([0, '']);
+        expect(JSON.parse(stdout)).toEqual({
+          written: 8,
+          left: 4,
+          bytes: ['x'.charCodeAt(0), 0, 0],
+          // UNIT ATTENTION
+          attention: [2, 6],
+          grown: 24,
+          behind: 0,
+          anew: 0,
+        });
+      },
+    );
+
     it('is beside a folder on XFS, whose files share blocks', async () => {
       const script = `
         import { FolderPool } from '/project/dist/modules/pools/FolderPool.js';

@@ -21,7 +21,8 @@ export const deviceCalls: DeviceCalls = {
     return { bytes, discardBytes: discardBytes % 512 === 0 ? discardBytes : 0 };
   },
   discard(path, offset, bytes) {
-    execFileSync('blkdiscard', ['--offset', String(offset), '--length', String(bytes), path], {
+    // BusyBox has the short options only.
+    execFileSync('blkdiscard', ['-o', String(offset), '-l', String(bytes), path], {
       timeout: discardTimeoutMs,
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { LC_ALL: 'C', PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` },
