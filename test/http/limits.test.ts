@@ -48,6 +48,10 @@ const overloaded = (sentence: string): RegExp =>
     'u',
   );
 
+async function until(isSo: () => boolean): Promise<void> {
+  await expect.poll(isSo, { interval: 1 }).toBe(true);
+}
+
 /** A handler whose answers wait to be let go, oldest first. */
 class Gate {
   readonly waiting: (() => void)[] = [];
@@ -60,7 +64,7 @@ class Gate {
   };
 
   async hold(count: number): Promise<void> {
-    await expect.poll(() => this.waiting.length, { interval: 1 }).toBe(count);
+    await until(() => this.waiting.length === count);
   }
 
   open(): void {

@@ -13,9 +13,12 @@ export interface CutSuite {
   readonly recover: (world: CutWorld) => Promise<void>;
 }
 
-/** Cuts each change off in each of its steps: it is whole or undone afterwards, and nobody else gets in at any instant. */
-export function cutSuite(title: string, { outcome, changes, cutOff, recover }: CutSuite): void {
-  describe.skipIf(!haveTgtd)(title, () => {
+/**
+ * Cuts each change off in each of its steps: it is whole or undone afterwards, and nobody else gets in at any instant.
+ * @param what that is killed, in words.
+ */
+export function cutSuite(what: string, { outcome, changes, cutOff, recover }: CutSuite): void {
+  describe.skipIf(!haveTgtd)(`kill -9 of ${what} in every step of a change to tgtd`, () => {
     let world: CutWorld;
     beforeAll(async () => {
       world = await CutWorld.start();

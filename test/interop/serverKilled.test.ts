@@ -1,7 +1,7 @@
 import { cutChanges } from './CutWorld.js';
 import { cutSuite } from './cutSuite.js';
 
-cutSuite('kill -9 of the server in every step of a change to tgtd', {
+cutSuite('the server', {
   outcome: 'the next start makes it whole or undoes it',
   changes: cutChanges,
   cutOff: ({ server }) => server.kill(),

@@ -1,15 +1,17 @@
 import { expect } from 'vitest';
-import { cutChanges } from './CutWorld.js';
+import { cutChanges, type CutWorld } from './CutWorld.js';
 import { cutSuite } from './cutSuite.js';
 
-cutSuite('kill -9 of tgtd in every step of a change', {
+cutSuite('tgtd', {
   outcome: 'the next tgtd gets one of the two states, and is closed',
   changes: cutChanges.filter(({ name }) => ['add', 'replace', 'remove'].includes(name)),
   cutOff: ({ proxied }) => proxied.kill(),
-  recover: async (world) => {
-    await world.proxied.relaunch();
-    await world.proxied.openTargets();
-    await expect.poll(() => world.keeperGetsIn()).toBe(true);
-    await world.untilSettled();
-  },
+  recover,
 });
+
+async function recover(world: CutWorld): Promise<void> {
+  await world.proxied.relaunch();
+  await world.proxied.openTargets();
+  await expect.poll(() => world.keeperGetsIn()).toBe(true);
+  await world.untilSettled();
+}

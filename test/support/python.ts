@@ -50,14 +50,14 @@ export class PythonProcess {
     });
   }
 
-  /** @throws Error if the script ends or does not answer within `3 * patienceMs`; then the script is killed. */
+  /** @throws Error if the script ends or does not answer within `10 * patienceMs`; then the script is killed. */
   call(request: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null) {
         reject(new Error(`${this.script} has ended: ${this.#stderr}`));
         return;
       }
-      const timer = setTimeout(() => this.#process.kill('SIGKILL'), 3 * patienceMs);
+      const timer = setTimeout(() => this.#process.kill('SIGKILL'), 10 * patienceMs);
       this.#waiting.push({
         resolve: (answer) => {
           clearTimeout(timer);
