@@ -3,10 +3,12 @@ import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js'
 import type { CIMValue } from '../cim/values.js';
 import type { WbemClient } from '../client/WbemClient.js';
 import { CommandError } from './CommandError.js';
-import { groupBy, sameIscsiName } from './TargetHost.js';
+import { atSystem, expectOneSystem, groupBy, sameIscsiName, systemOf } from './TargetHost.js';
 
 export interface PoolInfo {
   readonly name: string;
+  /** The storage host it is at. */
+  readonly systemName: string;
   readonly totalBytes: number;
   readonly remainingBytes: number;
   readonly state: 'ok' | 'degraded' | 'failed';
@@ -17,6 +19,8 @@ export interface PoolInfo {
 export interface VolumeInfo {
   readonly id: string;
   readonly name: string;
+  /** The storage host it is at. */
+  readonly systemName: string;
   readonly bytes: number;
   /** Null if the server does not say. */
   readonly pool: string | null;
@@ -59,21 +63,25 @@ type Sent = NonNullable<Parameters<WbemClient['invokeMethod']>[2]>[number];
 /** The storage model of a server, through CIM operations.  Throws what WbemClient throws. */
 export class StorageHost {
   readonly #client: WbemClient;
+  readonly #systemName: string | undefined;
   #service: CIMInstanceName | null = null;
 
-  constructor(client: WbemClient) {
+  /** @param systemName the storage host; undefined: all hosts are read, and the only one is changed. */
+  constructor(client: WbemClient, systemName?: string) {
     this.#client = client;
+    this.#systemName = systemName;
   }
 
   async listPools(): Promise<readonly PoolInfo[]> {
     const pools = await this.#client.enumerateInstances('MSISCSITARGET_StoragePool');
     return pools
-      .filter((pool) => pool.value('Primordial') !== true)
+      .filter((pool) => pool.value('Primordial') !== true && this.#isHere(pool))
       .map((pool) => {
         const [status] = arrayOf(pool.value('OperationalStatus'));
         const [reason = null] = arrayOf(pool.value('StatusDescriptions'));
         return {
           name: textOf(pool.value('ElementName')) ?? '',
+          systemName: textOf(pool.value('SystemName')) ?? '',
           totalBytes: numberOf(pool.value('TotalManagedSpace')) ?? 0,
           remainingBytes: numberOf(pool.value('RemainingManagedSpace')) ?? 0,
           state: status === 2 ? 'ok' : status === 3 ? 'degraded' : 'failed',
@@ -88,8 +96,13 @@ export class StorageHost {
     return (await this.#readVolumes()).toSorted((a, b) => order.compare(a.name, b.name));
   }
 
+  #isHere(instance: CIMInstance): boolean {
+    return this.#systemName === undefined || instance.value('SystemName') === this.#systemName;
+  }
+
   async #readVolumes(): Promise<VolumeInfo[]> {
-    const volumes = await this.#client.enumerateInstances('MSISCSITARGET_StorageVolume');
+    const all = await this.#client.enumerateInstances('MSISCSITARGET_StorageVolume');
+    const volumes = all.filter((volume) => this.#isHere(volume));
     if (volumes.length === 0) return [];
     const allocations = await this.#client.enumerateInstances('MSISCSITARGET_AllocatedFromStoragePool');
     const shown = await this.#client.enumerateInstances('MSISCSITARGET_ProtocolControllerForUnit');
@@ -97,24 +110,27 @@ export class StorageHost {
     const poolNames = new Map(
       pools.map((pool) => [textOf(pool.value('InstanceID')), textOf(pool.value('ElementName'))]),
     );
-    const allocationOf = new Map(allocations.map((each) => [keyOf(each, 'Dependent', 'DeviceID'), each]));
-    const exportsOf = groupBy(shown, (each) => keyOf(each, 'Dependent', 'DeviceID'));
+    const allocationOf = new Map(allocations.map((each) => [dependentOf(each), each]));
+    const exportsOf = groupBy(shown, dependentOf);
     return volumes.map((volume) => {
       const id = textOf(volume.value('DeviceID')) ?? '';
-      const allocation = allocationOf.get(id);
+      const systemName = textOf(volume.value('SystemName')) ?? '';
+      const key = `${systemName} ${id}`;
+      const allocation = allocationOf.get(key);
       const [status] = arrayOf(volume.value('OperationalStatus'));
       const blocks = numberOf(volume.value('NumberOfBlocks')) ?? 0;
       const thin = volume.value('ThinlyProvisioned');
       return {
         id,
         name: textOf(volume.value('ElementName')) ?? '',
+        systemName,
         bytes: blocks * (numberOf(volume.value('BlockSize')) ?? 0),
         pool: allocation ? (poolNames.get(keyOf(allocation, 'Antecedent', 'InstanceID')) ?? null) : null,
         allocatedBytes: allocation ? numberOf(allocation.value('SpaceConsumed')) : null,
         thin: typeof thin === 'boolean' ? thin : null,
         identity: textOf(volume.value('Name')),
         state: status === 2 ? 'ok' : status === 6 ? 'gone' : 'unknown',
-        exports: (exportsOf.get(id) ?? []).map((each) => ({
+        exports: (exportsOf.get(key) ?? []).map((each) => ({
           target: keyOf(each, 'Antecedent', 'DeviceID'),
           lun: Number.parseInt(textOf(each.value('DeviceNumber')) ?? '', 16),
           readOnly: each.value('DeviceAccess') === 3,
@@ -125,11 +141,16 @@ export class StorageHost {
 
   /**
    * Finds a volume by its name or id.
-   * @throws CommandError naming the existing volumes.
+   * @throws CommandError naming the existing volumes, or the hosts if several have one of that name.
    */
   async getVolume(nameOrId: string): Promise<VolumeInfo> {
     const volumes = await this.listVolumes();
-    const found = volumes.find(({ name, id }) => name === nameOrId || id === nameOrId);
+    const named = volumes.filter(({ name, id }) => name === nameOrId || id === nameOrId);
+    expectOneSystem(
+      `the volume "${nameOrId}"`,
+      named.map(({ systemName }) => systemName),
+    );
+    const [found] = named;
     if (found) return found;
     const names = volumes.slice(0, 10).map(({ name }) => `"${name}"`);
     throw new CommandError(
@@ -143,7 +164,12 @@ export class StorageHost {
     const targets = await this.#client.enumerateInstances('MSISCSITARGET_AuthorizedTarget');
     const granted = new Set(
       targets
-        .filter((each) => sameIscsiName(keyOf(each, 'TargetElement', 'DeviceID'), target))
+        .filter(
+          (each) =>
+            sameIscsiName(keyOf(each, 'TargetElement', 'DeviceID'), target) &&
+            (this.#systemName === undefined ||
+              keyOf(each, 'TargetElement', 'SystemName') === this.#systemName),
+        )
         .map((each) => keyOf(each, 'Privilege', 'InstanceID')),
     );
     if (granted.size === 0) return [];
@@ -205,13 +231,21 @@ export class StorageHost {
   }
 
   async #findService(): Promise<CIMInstanceName> {
-    const [service] = await this.#client.enumerateInstanceNames('ISCSIWBEM_ProvisioningService');
+    const all = await this.#client.enumerateInstanceNames('ISCSIWBEM_ProvisioningService');
+    const services = this.#systemName === undefined ? all : atSystem(all, this.#systemName);
+    expectOneSystem('storage', services.map(systemOf));
+    const [service] = services;
     if (service) return service;
     throw new CommandError(
       'refused',
       'the server makes no volumes: its target is one whose storage it cannot change.',
     );
   }
+}
+
+/** The host and the id of the volume that an association is about. */
+function dependentOf(association: CIMInstance): string {
+  return `${keyOf(association, 'Dependent', 'SystemName')} ${keyOf(association, 'Dependent', 'DeviceID')}`;
 }
 
 function keyOf(instance: CIMInstance, reference: string, key: string): string {

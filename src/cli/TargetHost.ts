@@ -332,7 +332,7 @@ export function systemOf(path: CIMInstanceName): string {
 }
 
 /** @throws CommandError if none of the objects is at the host. */
-function atSystem(paths: readonly CIMInstanceName[], systemName: string): readonly CIMInstanceName[] {
+export function atSystem(paths: readonly CIMInstanceName[], systemName: string): readonly CIMInstanceName[] {
   const there = paths.filter((path) => systemOf(path) === systemName);
   if (there.length > 0 || paths.length === 0) return there;
   const systems = [...new Set(paths.map(systemOf))].join(' or ');

@@ -13,6 +13,15 @@ export function addAdminOptions(command: Command): Command {
   return addConnectionOptions(command.option('--json', 'the result as JSON', false));
 }
 
+export interface StorageOptions extends AdminOptions {
+  readonly host?: string;
+}
+
+/** Adds the options of every command that reads or changes storage. */
+export function addStorageOptions(command: Command): Command {
+  return addAdminOptions(command).addOption(hostOption());
+}
+
 export function hostOption(): Option {
   return new Option('--host <name>', 'the storage host, at an endpoint of many hosts');
 }

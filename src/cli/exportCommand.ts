@@ -1,12 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
+import { addStorageOptions, printJson, type StorageOptions } from './adminOptions.js';
 import { exitCodeOf } from './exitCodes.js';
 import { lunsOf, printLuns } from './lunTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, openStorageHost } from './storageAnswers.js';
 import { textOf, type ServiceAnswer } from './StorageHost.js';
 
-interface RemoveOptions extends AdminOptions {
+interface RemoveOptions extends StorageOptions {
   readonly yes: boolean;
 }
 
@@ -14,14 +14,14 @@ interface RemoveOptions extends AdminOptions {
 export function addTargetChanges(target: Command, run: RunCommand): void {
   const named = (command: Command): Command => command.argument('<target>', 'iSCSI name');
 
-  addAdminOptions(
+  addStorageOptions(
     target
       .command('create')
       .description('make a target; it has no account and no LUN, and lets nobody see any')
       .argument('[alias]', 'its alias')
       .option('--name <iqn>', 'its iSCSI name (default: made of the alias)'),
   ).action(
-    run(async (streams, alias: string | undefined, options: AdminOptions & { readonly name?: string }) => {
+    run(async (streams, alias: string | undefined, options: StorageOptions & { readonly name?: string }) => {
       return changeStorage(options, streams, {
         method: 'CreateTarget',
         parameters: [
@@ -36,7 +36,7 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     named(
       target
         .command('remove')
@@ -53,13 +53,13 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     named(target.command('rename').description('give a target another alias')).argument(
       '[alias]',
       'none: no alias',
     ),
   ).action(
-    run(async (streams, name: string, alias: string | undefined, options: AdminOptions) => {
+    run(async (streams, name: string, alias: string | undefined, options: StorageOptions) => {
       return changeStorage(options, streams, {
         method: 'RenameTarget',
         parameters: [
@@ -83,7 +83,7 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
       'may no longer see',
     ],
   ] as const) {
-    addAdminOptions(
+    addStorageOptions(
       named(target.command(command).description(what))
         .argument('<initiator>', 'its iSCSI name')
         .option('--lun <number>', 'this LUN and no other; may be given again (default: all)', addLun),
@@ -93,7 +93,7 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
           streams,
           name: string,
           initiator: string,
-          options: AdminOptions & { readonly lun?: readonly number[] },
+          options: StorageOptions & { readonly lun?: readonly number[] },
         ) => {
           const luns = options.lun ?? null;
           return changeStorage(options, streams, {
@@ -118,13 +118,13 @@ export function addTargetChanges(target: Command, run: RunCommand): void {
 export function addExportCommand(program: Command, run: RunCommand): void {
   const exported = program.command('export').description('which target shows which volume');
 
-  addAdminOptions(
+  addStorageOptions(
     exported
       .command('list')
       .description('all exports')
       .option('--target <target>', 'those of this target alone'),
   ).action(
-    run(async (streams, options: AdminOptions & { readonly target?: string }) => {
+    run(async (streams, options: StorageOptions & { readonly target?: string }) => {
       const volumes = await (await openStorageHost(options, streams)).listVolumes();
       const luns = lunsOf(volumes, options.target ?? null);
       streams.stdout.write(options.json ? printJson(luns) : printLuns(luns));
@@ -132,7 +132,7 @@ export function addExportCommand(program: Command, run: RunCommand): void {
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     exported
       .command('add')
       .description('have a target show a volume; a login looks at it afterwards')
@@ -147,7 +147,7 @@ export function addExportCommand(program: Command, run: RunCommand): void {
         streams,
         target: string,
         volume: string,
-        options: AdminOptions & {
+        options: StorageOptions & {
           readonly lun?: number;
           readonly readOnly: boolean;
           readonly shared: boolean;
@@ -171,7 +171,7 @@ export function addExportCommand(program: Command, run: RunCommand): void {
     ),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     exported
       .command('remove')
       .description('take a LUN away from a target; its volume stays')

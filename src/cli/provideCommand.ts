@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { targetNamespace } from '../cim/namespaces.js';
 import { printSize, sizeHelp } from '../config/sizes.js';
 import { defaultNameFor, hostCommandsFor, type HostLogin } from '../initiator/hostCommands.js';
-import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
+import { addStorageOptions, printJson, type StorageOptions } from './adminOptions.js';
 import { change, connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
 import { assignedName } from './exportCommand.js';
@@ -14,7 +14,7 @@ import { StorageHost, textOf } from './StorageHost.js';
 import { TargetHost } from './TargetHost.js';
 import { addSecretOptions, takeSecret, type SecretOptions } from './takeSecret.js';
 
-interface ProvideOptions extends AdminOptions, SecretOptions {
+interface ProvideOptions extends StorageOptions, SecretOptions {
   readonly to: string;
   readonly name?: string;
   readonly pool?: string;
@@ -25,7 +25,7 @@ interface ProvideOptions extends AdminOptions, SecretOptions {
 /** `iscsi-wbem provide` and `iscsi-wbem withdraw`. */
 export function addProvideCommands(program: Command, run: RunCommand): void {
   addSecretOptions(
-    addAdminOptions(
+    addStorageOptions(
       program
         .command('provide')
         .description('volume, target, access, LUN and account for one host, in one step; proved by a login')
@@ -43,7 +43,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       const secret = await takeSecret(options, chapName, streams);
       // Connects once, so that the password is asked for once.
       const connect = await connectWith(options, streams);
-      const host = new StorageHost(connect(targetNamespace));
+      const host = new StorageHost(connect(targetNamespace), options.host);
       const answer = await change(() =>
         host.call('Provide', [
           ['Name', 'string', name],
@@ -88,7 +88,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     program
       .command('withdraw')
       .description('take the LUNs, the accounts and a target that was made here away; volumes stay')
@@ -100,7 +100,7 @@ export function addProvideCommands(program: Command, run: RunCommand): void {
       async (
         streams,
         target: string,
-        options: AdminOptions & { readonly deleteVolume: boolean; readonly yes: boolean },
+        options: StorageOptions & { readonly deleteVolume: boolean; readonly yes: boolean },
       ) => {
         const what = options.deleteVolume ? ' and the volumes behind it with their bytes' : '';
         return changeStorage(options, streams, {

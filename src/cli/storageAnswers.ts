@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { targetNamespace } from '../cim/namespaces.js';
 import { WbemHttpError } from '../client/WbemHttpError.js';
-import { printJson, type AdminOptions } from './adminOptions.js';
+import { printJson, type AdminOptions, type StorageOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
 import { confirm } from './confirm.js';
 import { change, connectWith } from './connection.js';
@@ -15,8 +15,8 @@ import type { Streams } from './Streams.js';
 const TIMEOUT = 3;
 const pollMs = 250;
 
-export async function openStorageHost(options: AdminOptions, streams: Streams): Promise<StorageHost> {
-  return new StorageHost((await connectWith(options, streams))(targetNamespace));
+export async function openStorageHost(options: StorageOptions, streams: Streams): Promise<StorageHost> {
+  return new StorageHost((await connectWith(options, streams))(targetNamespace), options.host);
 }
 
 /** @throws CommandError with the server's sentence for every return value other than 0. */
@@ -40,7 +40,7 @@ interface StorageChange {
 
 /** Connects, asks for confirmation, and makes the change; see `callAndReport`. */
 export async function changeStorage(
-  options: AdminOptions & { readonly yes?: boolean },
+  options: StorageOptions & { readonly yes?: boolean },
   streams: Streams,
   { question, why, method, parameters, done }: StorageChange,
 ): Promise<number> {

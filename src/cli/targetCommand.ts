@@ -57,7 +57,7 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       // One connection for both: the password is asked for once.
       const client = (await connectWith(options, streams))(targetNamespace);
       const host = new TargetHost(client);
-      const storage = new StorageHost(client);
+      const storage = new StorageHost(client, options.host);
       const found = pickTarget(await host.listTargets(), name, options.host);
       const accounts = (await host.listSecrets()).filter((secret) => opens(secret, found));
       const sessions = (await host.listSessions()).filter((session) => isOf(session, found));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isInstanceName } from '../cim/CIMInstanceName.js';
 import { printSize, sizeHelp } from '../config/sizes.js';
-import { addAdminOptions, printJson, type AdminOptions } from './adminOptions.js';
+import { addStorageOptions, printJson, type StorageOptions } from './adminOptions.js';
 import { CommandError } from './CommandError.js';
 import { exitCodeOf } from './exitCodes.js';
 import { parseSize } from './parseSize.js';
@@ -9,8 +9,9 @@ import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, openStorageHost } from './storageAnswers.js';
 import type { ServiceAnswer, PoolInfo, VolumeInfo } from './StorageHost.js';
+import { expectOneSystem } from './TargetHost.js';
 
-interface RemoveOptions extends AdminOptions {
+interface RemoveOptions extends StorageOptions {
   readonly yes: boolean;
 }
 
@@ -18,27 +19,34 @@ interface RemoveOptions extends AdminOptions {
 export function addPoolCommand(program: Command, run: RunCommand): void {
   const pool = program.command('pool').description('where volumes have their room');
 
-  addAdminOptions(pool.command('list').description('all pools')).action(
-    run(async (streams, options: AdminOptions) => {
+  addStorageOptions(pool.command('list').description('all pools')).action(
+    run(async (streams, options: StorageOptions) => {
       const pools = await (await openStorageHost(options, streams)).listPools();
       streams.stdout.write(options.json ? printJson(pools) : printPools(pools));
       return exitCodeOf('done');
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     pool.command('show').description('one pool and its volumes').argument('<pool>', 'its name'),
   ).action(
-    run(async (streams, name: string, options: AdminOptions) => {
+    run(async (streams, name: string, options: StorageOptions) => {
       const host = await openStorageHost(options, streams);
       const pools = await host.listPools();
-      const found = pools.find((each) => each.name === name);
+      const named = pools.filter((each) => each.name === name);
+      expectOneSystem(
+        `the pool "${name}"`,
+        named.map(({ systemName }) => systemName),
+      );
+      const [found] = named;
       if (!found)
         throw new CommandError(
           'failed',
           `the server has no pool "${name}": expected ${pools.map((each) => `"${each.name}"`).join(' or ')}.`,
         );
-      const volumes = (await host.listVolumes()).filter((volume) => volume.pool === name);
+      const volumes = (await host.listVolumes()).filter(
+        ({ pool: its, systemName }) => its === name && systemName === found.systemName,
+      );
       streams.stdout.write(
         options.json
           ? printJson({ ...found, volumes })
@@ -54,23 +62,23 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
   const volume = program.command('volume').description('the volumes that targets can show');
   const named = (command: Command): Command => command.argument('<volume>', 'its name or id');
 
-  addAdminOptions(volume.command('list').description('all volumes, and which targets show them')).action(
-    run(async (streams, options: AdminOptions) => {
+  addStorageOptions(volume.command('list').description('all volumes, and which targets show them')).action(
+    run(async (streams, options: StorageOptions) => {
       const volumes = await (await openStorageHost(options, streams)).listVolumes();
       streams.stdout.write(options.json ? printJson(volumes) : printVolumes(volumes));
       return exitCodeOf('done');
     }),
   );
 
-  addAdminOptions(named(volume.command('show').description('one volume'))).action(
-    run(async (streams, name: string, options: AdminOptions) => {
+  addStorageOptions(named(volume.command('show').description('one volume'))).action(
+    run(async (streams, name: string, options: StorageOptions) => {
       const found = await (await openStorageHost(options, streams)).getVolume(name);
       streams.stdout.write(options.json ? printJson(found) : printVolume(found));
       return exitCodeOf('done');
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     volume
       .command('create')
       .description('make a volume; it reads zeros, and no target shows it')
@@ -84,7 +92,7 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
         streams,
         name: string,
         bytes: number,
-        options: AdminOptions & { readonly pool?: string; readonly thick?: boolean },
+        options: StorageOptions & { readonly pool?: string; readonly thick?: boolean },
       ) => {
         return changeStorage(options, streams, {
           method: 'CreateVolume',
@@ -103,7 +111,7 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     ),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     volume
       .command('adopt')
       .description('make a volume of a file or thin volume that was put into a pool; its bytes stay')
@@ -130,7 +138,7 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     named(
       volume
         .command('resize')
@@ -140,7 +148,12 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
       .option('--shrink', 'bytes behind the new end may be lost', false),
   ).action(
     run(
-      async (streams, name: string, bytes: number, options: AdminOptions & { readonly shrink: boolean }) => {
+      async (
+        streams,
+        name: string,
+        bytes: number,
+        options: StorageOptions & { readonly shrink: boolean },
+      ) => {
         return changeStorage(options, streams, {
           method: 'ResizeVolume',
           parameters: [
@@ -154,13 +167,13 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     ),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     named(volume.command('rename').description('give it another name; its identity stays')).argument(
       '<name>',
       'the new name',
     ),
   ).action(
-    run(async (streams, name: string, newName: string, options: AdminOptions) => {
+    run(async (streams, name: string, newName: string, options: StorageOptions) => {
       return changeStorage(options, streams, {
         method: 'RenameVolume',
         parameters: [
@@ -172,7 +185,7 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     }),
   );
 
-  addAdminOptions(
+  addStorageOptions(
     named(
       volume.command('remove').description('remove it and its bytes; refused while a target shows it'),
     ).option('--yes', 'do not ask', false),
@@ -194,30 +207,32 @@ export function addVolumeCommand(program: Command, run: RunCommand): void {
     ['snapshot', 2, 'make a copy of this instant that shares blocks with the volume'],
     ['clone', 3, 'make a copy that stands alone'],
   ] as const) {
-    addAdminOptions(
+    addStorageOptions(
       named(volume.command(command).description(what))
         .argument('<name>', 'name of the copy')
         .option('--pool <pool>', 'where a clone has its room (default: the pool of the volume)'),
     ).action(
-      run(async (streams, name: string, copy: string, options: AdminOptions & { readonly pool?: string }) => {
-        return changeStorage(options, streams, {
-          method: 'CopyVolume',
-          parameters: [
-            ['Volume', 'string', name],
-            ['Name', 'string', copy],
-            ['Kind', 'uint16', kind],
-            ['Pool', 'string', options.pool ?? null],
-          ],
-          done: (answer) => ({
-            sentence: `${copy} is a ${command} of ${name}`,
-            result: { name: copy, of: name, id: idOf(answer) },
-          }),
-        });
-      }),
+      run(
+        async (streams, name: string, copy: string, options: StorageOptions & { readonly pool?: string }) => {
+          return changeStorage(options, streams, {
+            method: 'CopyVolume',
+            parameters: [
+              ['Volume', 'string', name],
+              ['Name', 'string', copy],
+              ['Kind', 'uint16', kind],
+              ['Pool', 'string', options.pool ?? null],
+            ],
+            done: (answer) => ({
+              sentence: `${copy} is a ${command} of ${name}`,
+              result: { name: copy, of: name, id: idOf(answer) },
+            }),
+          });
+        },
+      ),
     );
   }
 
-  addAdminOptions(
+  addStorageOptions(
     named(volume.command('restore').description('give it the bytes and the size of one of its copies'))
       .argument('<copy>', 'name or id of the copy')
       .option('--yes', 'do not ask', false),
@@ -242,9 +257,11 @@ function idOf({ values }: ServiceAnswer): string | null {
 }
 
 function printPools(pools: readonly PoolInfo[]): string {
+  const isFleet = areAtSeveral(pools);
   return printTable(
-    ['POOL', 'TOTAL', 'FREE', 'STATE'],
-    pools.map(({ name, totalBytes, remainingBytes, state, reason }) => [
+    [...(isFleet ? ['HOST'] : []), 'POOL', 'TOTAL', 'FREE', 'STATE'],
+    pools.map(({ name, systemName, totalBytes, remainingBytes, state, reason }) => [
+      ...(isFleet ? [systemName] : []),
       name,
       printSize(totalBytes),
       printSize(remainingBytes),
@@ -254,9 +271,11 @@ function printPools(pools: readonly PoolInfo[]): string {
 }
 
 function printVolumes(volumes: readonly VolumeInfo[]): string {
+  const isFleet = areAtSeveral(volumes);
   return printTable(
-    ['VOLUME', 'SIZE', 'USED', 'POOL', 'STATE', 'SHOWN BY'],
-    volumes.map(({ name, bytes, allocatedBytes, pool, state, exports }) => [
+    [...(isFleet ? ['HOST'] : []), 'VOLUME', 'SIZE', 'USED', 'POOL', 'STATE', 'SHOWN BY'],
+    volumes.map(({ name, systemName, bytes, allocatedBytes, pool, state, exports }) => [
+      ...(isFleet ? [systemName] : []),
       name,
       printSize(bytes),
       allocatedBytes === null ? '?' : printSize(allocatedBytes),
@@ -265,6 +284,11 @@ function printVolumes(volumes: readonly VolumeInfo[]): string {
       exports.map(printExport).join(', '),
     ]),
   );
+}
+
+/** A server for its own host does not show its name. */
+function areAtSeveral(found: readonly { readonly systemName: string }[]): boolean {
+  return new Set(found.map(({ systemName }) => systemName)).size > 1;
 }
 
 function printVolume({ id, identity, thin, ...volume }: VolumeInfo): string {

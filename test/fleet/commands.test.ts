@@ -72,6 +72,38 @@ describe('commands at an endpoint whose hosts have a target of the same name', (
     expect(stdout.split('\n').map((line) => line.split(/ {2,}/u)[0])).toEqual(['HOST', ...hosts, '']);
   });
 
+  it('make and withdraw storage at the host that is named, and show it with its host', async () => {
+    const create = ['volume', 'create', 'db1', '4 MiB'];
+    const choice = 'storage is at 2 hosts: expected --host store1 or --host store2.';
+    expect(await cli(create)).toMatchObject({ exitCode: 2, stderr: `iscsi-wbem: ${choice}\n` });
+    for (const host of hosts) expect((await cli([...create, '--host', host])).exitCode).toBe(0);
+    expect(await cli(['volume', 'show', 'db1'])).toMatchObject({
+      exitCode: 2,
+      stderr: 'iscsi-wbem: the volume "db1" is at 2 hosts: expected --host store1 or --host store2.\n',
+    });
+    const { stdout } = await cli(['pool', 'list']);
+    expect(stdout.split('\n')[0]).toMatch(/^HOST +POOL/u);
+    expect((await cli(['target', 'create', 'db1', '--host', 'store2'])).exitCode).toBe(0);
+    const made = (await listTargets()).find(({ name }) => name.endsWith(':db1'));
+    expect(made?.systemName).toBe('store2');
+    expect((await cli(['export', 'add', made?.name ?? '', 'db1', '--host', 'store2'])).exitCode).toBe(5);
+    const shown = JSON.parse(
+      (await cli(['volume', 'list', '--json', '--host', 'store2'])).stdout,
+    ) as readonly {
+      readonly name: string;
+      readonly systemName: string;
+      readonly exports: readonly object[];
+    }[];
+    expect(shown.find(({ name }) => name === 'db1')).toMatchObject({
+      systemName: 'store2',
+      exports: [{ target: made?.name }],
+    });
+    expect(
+      (await cli(['withdraw', made?.name ?? '', '--delete-volume', '--yes', '--host', 'store2'])).exitCode,
+    ).toBe(0);
+    expect((await cli(['volume', 'remove', 'db1', '--yes', '--host', 'store1'])).exitCode).toBe(0);
+  });
+
   it('check and list sessions of the host that is named', async () => {
     expect(await cli(['check', target])).toMatchObject({
       exitCode: 2,
