@@ -25,10 +25,10 @@ beforeAll(async () => {
   own = await FleetCertificates.open(sealed, log);
   other = await FleetCertificates.open(sealed, log);
 });
-afterAll(() => {
+afterAll(async () => {
   own?.close();
   other?.close();
-  temporary.remove();
+  await temporary.remove();
 });
 
 beforeEach(async () => {
