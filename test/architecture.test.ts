@@ -138,6 +138,7 @@ const rules: ImportRules = {
       'repository',
       'storagegateway',
       'http',
+      'eventloop',
       'schema/generated',
       'cim',
     ],

@@ -81,15 +81,23 @@ export class AuditLog {
   /** Findings of the start.  They are written before anything else. */
   #found: object[] = [];
   #writing: Promise<void> | null = null;
+  readonly #settledActs: ReadonlySet<string>;
   /** Length to which the file must be truncated, because a failed write could not be undone. */
   #tornAt: number | null = null;
 
-  private constructor(folder: string, options: AuditLogOptions, file: FileHandle, head: AuditHead) {
+  private constructor(
+    folder: string,
+    options: AuditLogOptions,
+    file: FileHandle,
+    head: AuditHead,
+    settledActs: readonly string[],
+  ) {
     this.#folder = folder;
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
     this.#file = file;
     this.#head = head;
+    this.#settledActs = new Set(settledActs);
   }
 
   /**
@@ -100,8 +108,8 @@ export class AuditLog {
   static async open(folder: string, options: AuditLogOptions): Promise<AuditLog> {
     const file = await openFile(folder);
     try {
-      const { head, faults, cutBytes } = await settle(folder, options, file);
-      const log = new AuditLog(folder, options, file, head);
+      const { head, faults, acts, cutBytes } = await settle(folder, options, file);
+      const log = new AuditLog(folder, options, file, head, acts);
       if (cutBytes > 0) log.#found.push(log.#fieldsOf(foundRecord('auditSettled', cutOff(cutBytes))));
       if (faults.length > 0) log.#found.push(log.#fieldsOf(foundRecord('auditFault', faults.join('; '))));
       if (log.#found.length > 0) log.#writing = log.#writeAll();
@@ -111,6 +119,11 @@ export class AuditLog {
       await file.close();
       throw error;
     }
+  }
+
+  /** Whether a crash came between the line about this act of an endpoint and the transaction that should have ended its intent. */
+  wasRecorded(act: string): boolean {
+    return this.#settledActs.has(act);
   }
 
   /**
@@ -259,7 +272,7 @@ async function settle(
   folder: string,
   { key, head: kept }: AuditLogOptions,
   file: FileHandle,
-): Promise<Pick<SettledTail, 'faults' | 'head'> & { readonly cutBytes: number }> {
+): Promise<Pick<SettledTail, 'acts' | 'faults' | 'head'> & { readonly cutBytes: number }> {
   const text = readFileSync(join(folder, auditFile));
   const head = kept.get();
   if (head === null) {
@@ -273,7 +286,7 @@ async function settle(
       .some((line) => parseLine(line) !== null);
     const isFault = hadChain || findFullFiles(folder).length > 0;
     const faults = isFault ? ['the store does not know where the audit record ends'] : [];
-    return { head: begun, faults, cutBytes: text.length - prior.length };
+    return { head: begun, faults, acts: [], cutBytes: text.length - prior.length };
   }
   const settled = settleFiles(folder, key, head, text);
   await cutTo(file, text.length, settled.keptBytes);
@@ -282,7 +295,8 @@ async function settle(
     await file.datasync();
   }
   if (settled.head.count !== head.count) kept.put(settled.head, []);
-  return { head: settled.head, faults: settled.faults, cutBytes: text.length - settled.keptBytes };
+  const { faults, acts } = settled;
+  return { head: settled.head, faults, acts, cutBytes: text.length - settled.keptBytes };
 }
 
 /** @param text the content of the current file. */
@@ -292,8 +306,13 @@ function settleFiles(folder: string, key: Uint8Array, head: AuditHead, text: Buf
   if (newestFull === undefined || (!isNext && text.length > 0)) return settleTail(key, head, text);
   // A crash between the renaming of a file and the first counted record of the next one.
   const before = settleTail(key, head, readFileSync(newestFull));
-  const { head: settled, keptBytes, faults } = settleNextFile(key, before.head, text);
-  return { head: settled, keptBytes, faults: [...before.faults, ...faults] };
+  const { head: settled, keptBytes, faults, acts } = settleNextFile(key, before.head, text);
+  return {
+    head: settled,
+    keptBytes,
+    faults: [...before.faults, ...faults],
+    acts: [...before.acts, ...acts],
+  };
 }
 
 async function cutTo(file: FileHandle, size: number, kept: number): Promise<void> {

@@ -7,6 +7,8 @@ export interface SettledTail {
   readonly keptBytes: number;
   /** Damage that a crash does not explain. */
   readonly faults: readonly string[];
+  /** Acts of endpoints in lines behind the head. */
+  readonly acts: readonly string[];
 }
 
 /**
@@ -28,7 +30,7 @@ export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): Sett
         `record ${head.count}, the last one that the store knows, is missing at the end of the audit record`,
       );
       // Text without a line end may be the rest of the missing record.
-      return { head, keptBytes: text.length, faults };
+      return { head, keptBytes: text.length, faults, acts: [] };
     }
     if (last.mac !== head.mac)
       faults.push(`record ${head.count} of the audit record is not the one that the store knows`);
@@ -42,6 +44,7 @@ export function settleTail(key: Uint8Array, head: AuditHead, text: Buffer): Sett
     head: settled.head,
     keptBytes: Math.max(end, head.count === 0 ? head.priorBytes : 0),
     faults: [...faults, ...settled.faults],
+    acts: settled.acts,
   };
 }
 
@@ -60,9 +63,10 @@ function settleLines(
   key: Uint8Array,
   head: AuditHead,
   lines: readonly string[],
-): Pick<SettledTail, 'faults' | 'head'> {
+): Pick<SettledTail, 'acts' | 'faults' | 'head'> {
   let { count, mac } = head;
   const faults: string[] = [];
+  const acts: string[] = [];
   for (const line of lines) {
     const parsed = parseLine(line);
     if (parsed === null || parsed.n !== count + 1 || !isAuthentic(key, mac, parsed)) {
@@ -71,6 +75,8 @@ function settleLines(
     }
     count = parsed.n;
     mac = parsed.mac;
+    const { act } = JSON.parse(parsed.body) as { readonly act?: string };
+    if (act !== undefined) acts.push(act);
   }
-  return { head: { ...head, count, mac }, faults };
+  return { head: { ...head, count, mac }, faults, acts };
 }

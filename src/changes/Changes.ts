@@ -14,6 +14,8 @@ export interface Audit {
   write(record: AuditRecord, ended?: readonly string[]): Promise<void>;
   /** Whether `write` removes the `ended` entries, in the transaction that commits the record; absent: the caller does. */
   readonly removesEnded?: boolean;
+  /** Whether an act was recorded by an earlier process, which could not end its intent any more; absent: none was. */
+  wasRecorded?(act: string): boolean;
   /** Throws if a change could not be recorded now; absent if it always can. */
   expectRoom?(): Promise<void>;
 }
@@ -416,8 +418,15 @@ export class Changes {
     const settled = { ...outcome, message: `settled: ${outcome.message}` };
     this.#noteEnded(caller, outcome);
     this.#deps.store.flush();
-    await this.#record(recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt));
-    kind.intents.drop(intent);
+    const { audit } = this.#deps;
+    if (via && audit.wasRecorded?.(via.act)) {
+      kind.intents.drop(intent);
+      return;
+    }
+    const { removesEnded = false } = audit;
+    const ended = removesEnded ? [kind.intents.keyOf(intent)] : [];
+    await this.#record(recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt), ended);
+    if (!removesEnded) kind.intents.drop(intent);
   }
 
   async #settleDoubts(): Promise<void> {

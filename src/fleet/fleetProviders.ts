@@ -3,6 +3,7 @@ import type { CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { isInstanceName } from '../cim/CIMInstanceName.js';
 import type { Call } from '../dispatch/Call.js';
 import type { AnyProvider, ManyRecords, PropertyRecord } from '../dispatch/Provider.js';
+import { TimeSlice } from '../eventloop/TimeSlice.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Fleet } from './Fleet.js';
 import { fleetSystemProvider, systemClass } from './fleetSystems.js';
@@ -10,6 +11,7 @@ import { inOrder } from './inOrder.js';
 import type { LinkedHost } from './LinkedHost.js';
 import type { RemoteHost } from './RemoteHost.js';
 import { systemOf } from './systemOf.js';
+import { Turns } from './Turns.js';
 
 export interface FleetProviderDeps {
   readonly fleet: Fleet;
@@ -21,8 +23,10 @@ export interface FleetProviderDeps {
   readonly unreachableHosts: 'omit' | 'refuse';
 }
 
-/** Maximum number of hosts that are read at the same time for one list. */
-const hostsAtOnce = 64;
+/** Maximum number of hosts that are read at the same time for one list.  More would only wait for each other at this process. */
+const hostsAtOnce = 16;
+/** How far a list reads ahead of a host that is slow. */
+const hostsAhead = 64;
 
 /**
  * Makes the providers of a fleet from the providers of its hosts.  An operation on an object is passed to the object's host.  A list combines
@@ -119,20 +123,27 @@ class FleetProviders {
     const reached = all.filter(({ state, fault }) => state === 'ok' && fault === null);
     const missing = all.find(({ state, fault }) => state === 'lost' || state === 'never' || fault !== null);
     if (missing && unreachableHosts === 'refuse') throw failureOf(missing, missing.unreadable());
+    // Requests of others are answered between the records.
+    const slice = new TimeSlice(call.signal, call.principal.name);
     const read = async (host: LinkedHost): Promise<readonly PropertyRecord[]> => {
       try {
         const instances = this.#providersOf(host).get(className)?.instances;
         const records: PropertyRecord[] = [];
-        for await (const record of (await instances?.enumerate(call)) ?? []) records.push(record);
+        for await (const record of (await instances?.enumerate(call)) ?? []) {
+          if (slice.isOver) await slice.next();
+          records.push(record);
+        }
         return records;
       } catch (error) {
         throw failureOf(host, error);
       }
     };
     const failures = call.pull?.failures ?? null;
-    const found = inOrder(reached, hostsAtOnce, async (host) => {
-      if (failures === null) return read(host);
-      return read(host).catch((error: unknown) => {
+    const turns = new Turns(hostsAtOnce);
+    const found = inOrder(reached, hostsAhead, async (host) => {
+      const reading = turns.run(() => read(host));
+      if (failures === null) return reading;
+      return reading.catch((error: unknown) => {
         failures.push(error);
         return [];
       });

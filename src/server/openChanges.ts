@@ -45,6 +45,7 @@ export async function openChanges(
           return auditLog.write(record, ended);
         },
         removesEnded: true,
+        wasRecorded: (act) => auditLog.wasRecorded(act),
         expectRoom: () => auditLog.expectRoom(),
       },
       lockWaitMs: settings.lockWaitMs,

@@ -283,6 +283,19 @@ describe('the chain of the audit record', () => {
     expect(await faults()).toEqual([]);
   });
 
+  it('tells the acts of records behind the head, whose intents a crash kept from being removed', async () => {
+    const first = await AuditLog.open(folder, options);
+    await first.write({ ...added, act: 'counted' });
+    const head = kept;
+    await first.write({ ...added, act: 'behind' });
+    await first.close();
+    kept = head;
+    const log = await AuditLog.open(folder, options);
+    expect(['counted', 'behind'].map((act) => log.wasRecorded(act))).toEqual([false, true]);
+    await log.close();
+    expect(await faults()).toEqual([]);
+  });
+
   it('never closes over a line that is missing: the start records it and the gap stays', async () => {
     await writeAll(['a', 'b', 'c']);
     change((all) => all.slice(0, 1));

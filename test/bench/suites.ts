@@ -3,6 +3,7 @@ import type { BenchSuite } from './Benchmark.js';
 import { consoleSuite } from './consoleSuite.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
+import { fleetSuite } from './fleetSuite.js';
 import { indicationSuite } from './indicationSuite.js';
 import { loadSuite } from './loadSuite.js';
 import { managerSuite } from './managerSuite.js';
@@ -32,4 +33,5 @@ export const suites: readonly BenchSuite[] = [
   storageSuite,
   managerSuite,
   indicationSuite,
+  fleetSuite,
 ];

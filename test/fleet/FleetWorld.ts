@@ -183,6 +183,11 @@ export function settingsOf(folder: string, args: readonly string[]): Settings {
   return inProcessSettings(folder, ['--agent-bind=127.0.0.1', ...args]);
 }
 
+/** Makes the host whose folder this is a part of a fleet; its agent must not run. */
+export function enrolIn(folder: string, args: readonly string[], url: string, token: string): Promise<void> {
+  return enrol(settingsOf(folder, args), url, token);
+}
+
 /** Enrols a host with the token that its endpoint made. */
 export async function enrol(settings: Settings, url: string, text: string): Promise<void> {
   const token = parseToken(text);

@@ -145,7 +145,9 @@ export class Server implements Endpoint {
         reject(new Error(`the server ${why}; it printed:\n${this.#stdout}${this.#log}`));
       const timer = setTimeout(() => fail(`was not ready in ${patienceMs} ms`), patienceMs);
       child.stdout?.on('data', () => {
-        const url = /^.*?(https?:\/\/[^\s/,]+:\d+).*\n/m.exec(this.#stdout)?.[1];
+        // An agent has no address for clients.
+        const isAgent = /^iscsi-wbem agent ready: .*\n/m.test(this.#stdout);
+        const url = isAgent ? '' : /^.*?(https?:\/\/[^\s/,]+:\d+).*\n/m.exec(this.#stdout)?.[1];
         if (url === undefined) return;
         clearTimeout(timer);
         resolve(url);
