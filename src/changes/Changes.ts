@@ -15,7 +15,7 @@ export interface Audit {
   /** Whether `write` removes the `ended` entries, in the transaction that commits the record; absent: the caller does. */
   readonly removesEnded?: boolean;
   /** Whether an act was recorded by an earlier process, which could not end its intent any more; absent: none was. */
-  wasRecorded?(act: string): boolean;
+  readonly wasRecorded?: (act: string) => boolean;
   /** Throws if a change could not be recorded now; absent if it always can. */
   expectRoom?(): Promise<void>;
 }
@@ -418,15 +418,10 @@ export class Changes {
     const settled = { ...outcome, message: `settled: ${outcome.message}` };
     this.#noteEnded(caller, outcome);
     this.#deps.store.flush();
-    const { audit } = this.#deps;
-    if (via && audit.wasRecorded?.(via.act)) {
-      kind.intents.drop(intent);
-      return;
-    }
-    const { removesEnded = false } = audit;
-    const ended = removesEnded ? [kind.intents.keyOf(intent)] : [];
-    await this.#record(recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt), ended);
-    if (!removesEnded) kind.intents.drop(intent);
+    const records = recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt);
+    if (!via || !this.#deps.audit.wasRecorded?.(via.act))
+      await this.#record(records, [kind.intents.keyOf(intent)]);
+    kind.intents.drop(intent);
   }
 
   async #settleDoubts(): Promise<void> {
