@@ -53,11 +53,12 @@ export class Presence {
     const { signal } = this.#stopped;
     const pause = (): Promise<void> =>
       delay(checkMs, undefined, { signal, ref: false }).catch(() => undefined);
-    while (!signal.aborted) {
+    const isStopped = (): boolean => signal.aborted;
+    while (!isStopped()) {
       try {
         const held = await store.lead(endpointsPrefix + id, leaseMs, signal, value);
-        while (held.isSafe() && !signal.aborted) await pause();
-        if (signal.aborted) await held.giveBack();
+        while (held.isSafe() && !isStopped()) await pause();
+        if (isStopped()) await held.giveBack();
       } catch {
         // The engine cannot be reached.  The others see it by the missing entry.
         await pause();

@@ -16,6 +16,8 @@ export interface ClusterProcessesOptions {
   readonly settings?: readonly string[];
   /** Further arguments of etcd. */
   readonly etcdArgs?: readonly string[];
+  /** Further arguments of `cluster init`, from the folder of the key that all endpoints have. */
+  readonly init?: (folder: string) => Promise<readonly string[]>;
 }
 
 const fleetName = 'fleet.example';
@@ -38,7 +40,7 @@ export class ClusterProcesses {
     try {
       await buildOnce();
       world.#etcd = await EtcdCluster.start(options.members ?? 1, options.etcdArgs);
-      await world.expectDone(0, ['cluster', 'init']);
+      await world.expectDone(0, ['cluster', 'init', ...((await options.init?.(world.folder)) ?? [])]);
       for (let index = 0; index < (options.endpoints ?? 2); index += 1) await world.startEndpoint();
       return world;
     } catch (error) {
