@@ -1,7 +1,7 @@
 import { CIMError } from '../cim/CIMError.js';
 import { foldName, sameName } from '../cim/NameMap.js';
 import { TimeSlice } from '../eventloop/TimeSlice.js';
-import { isWhole, type WholeAnswer } from '../operations/Executor.js';
+import { isWhole, type Executor, type WholeAnswer } from '../operations/Executor.js';
 import type { Principal } from '../security/Principal.js';
 import { CimXmlError } from './CimXmlError.js';
 import type { CimBatch, CimRequest } from './decode/request.js';
@@ -13,7 +13,7 @@ type Run = (message: CimRequest, envelope: Envelope) => Promise<WholeAnswer | As
 /**
  * Answers the operations of one message (MULTIREQ), in their order: `CIM > MESSAGE > MULTIRSP > SIMPLERSP+`.
  *
- * An operation begins when the one before it has been answered, except that instances of one class that follow one another are
+ * An operation begins when the one before it has been answered, except that stored instances of one class that follow one another are
  * created together, so that their changes are written to the disk together.  There is no transaction: each operation succeeds or
  * fails by itself, with rights, limits and records of its own, and one that fails does not keep the next ones from being executed.
  * After the client has gone away no operation is begun.  When the time of one is over, the others behind it are not executed and
@@ -23,12 +23,13 @@ type Run = (message: CimRequest, envelope: Envelope) => Promise<WholeAnswer | As
 export async function* answerBatch(
   { messageId, requests }: CimBatch,
   { principal, abort: { signal } }: { readonly principal: Principal; readonly abort: AbortController },
+  executor: Pick<Executor, 'areInstancesStored'>,
   run: Run,
 ): AsyncGenerator<string | Buffer, void, void> {
   const { head, tail } = batchEnvelope(messageId);
   const slice = new TimeSlice(signal, principal.name);
   yield head;
-  for (const group of groupsOf(requests)) {
+  for (const group of groupsOf(requests, executor)) {
     const answers: ReturnType<Run>[] = [];
     for (const message of group) {
       if (slice.isOver && !signal.aborted) await slice.next();
@@ -70,11 +71,14 @@ async function* piecesOf(
 }
 
 /** The requests in their order, those together that are begun together. */
-function* groupsOf(requests: readonly CimRequest[]): Generator<readonly CimRequest[]> {
+function* groupsOf(
+  requests: readonly CimRequest[],
+  executor: Pick<Executor, 'areInstancesStored'>,
+): Generator<readonly CimRequest[]> {
   let group: CimRequest[] = [];
   let created: string | null = null;
   for (const request of requests) {
-    const creates = createdClass(request);
+    const creates = createdClass(request, executor);
     if (group.length > 0 && (creates === null || creates !== created)) {
       yield group;
       group = [];
@@ -85,9 +89,18 @@ function* groupsOf(requests: readonly CimRequest[]): Generator<readonly CimReque
   if (group.length > 0) yield group;
 }
 
-/** Namespace and class of the instance that a request creates; null for any other request. */
-function createdClass({ kind, name, namespace, parameters }: CimRequest): string | null {
+/**
+ * Namespace and class of the stored instance that a request creates; null for any other request.  Live instances may wait for one
+ * another, as changes of one target do.
+ */
+function createdClass(
+  { kind, name, namespace, parameters }: CimRequest,
+  executor: Pick<Executor, 'areInstancesStored'>,
+): string | null {
   if (kind !== 'intrinsic' || !sameName(name, 'CreateInstance')) return null;
   const [instance] = parameters[0]?.children ?? [];
-  return `${foldName(namespace)}:${foldName(instance?.attributes.get('CLASSNAME') ?? '')}`;
+  const className = instance?.attributes.get('CLASSNAME') ?? '';
+  return executor.areInstancesStored(namespace, className)
+    ? `${foldName(namespace)}:${foldName(className)}`
+    : null;
 }

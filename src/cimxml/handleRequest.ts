@@ -62,7 +62,7 @@ export interface CimXmlResponse {
 
 /** What the CIM-XML handler needs from the server. */
 export interface CimXmlServer {
-  readonly executor: Pick<Executor, 'execute' | 'areReferencesGiven'>;
+  readonly executor: Pick<Executor, 'areInstancesStored' | 'areReferencesGiven' | 'execute'>;
   /** Maximum depth and number of elements of a request.  The defaults are those of the parser. */
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
   /** Maximum number of operations of one request (MULTIREQ); 1,000 by default. */
@@ -158,7 +158,7 @@ async function answer(
 
 function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServer): CimXmlResponse {
   const share = Math.round(request.body.length / batch.requests.length);
-  const body = answerBatch(batch, request, async (message, envelope) => {
+  const body = answerBatch(batch, request, server.executor, async (message, envelope) => {
     const answered = await execute(message, envelope, request, server).catch((error: unknown) => {
       // The other endpoint would make the other operations of the batch again.
       if (!(error instanceof HeldElsewhereError)) throw error;

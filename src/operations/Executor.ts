@@ -151,6 +151,14 @@ export class Executor {
   readonly areReferencesGiven = (className: string): boolean =>
     this.#deps.providers.areReferencesGiven(className);
 
+  /** Whether the instances of a class are stored objects of clients, and not live ones.  False if there is no such class. */
+  areInstancesStored(namespaceName: string, className: string): boolean {
+    const { repository, providers } = this.#deps;
+    const namespace = repository.findNamespace(namespaceName);
+    if (!namespace?.findClass(className)) return false;
+    return providers.find(namespace, className)?.areInstancesStored === true;
+  }
+
   /** The name of an operation in this server's spelling; null if there is none. */
   spellingOf(name: string): string | null {
     return this.#operations.get(foldName(name))?.name ?? null;

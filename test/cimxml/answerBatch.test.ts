@@ -52,7 +52,16 @@ function serverWith(
       execute: run,
     },
   ]);
-  return cimXmlOver(dispatchHarness('root').deps, { operations: new Map(made), ...more });
+  const server = cimXmlOver(dispatchHarness('root').deps, { operations: new Map(made), ...more });
+  const { executor } = server;
+  return {
+    ...server,
+    executor: {
+      execute: executor.execute.bind(executor),
+      areReferencesGiven: () => false,
+      areInstancesStored: (_: string, className: string) => className !== 'Live',
+    },
+  };
 }
 
 async function textOf({ body }: CimXmlResponse): Promise<string> {
@@ -104,6 +113,22 @@ describe('a message with several operations (MULTIREQ)', () => {
     const text = await textOf(await handleRequest(batch(calls), server));
     expect(answersIn(text)).toEqual(Array<string>(4).fill('CreateInstance done'));
     expect(endedBefore).toEqual([0, 0, 0, 3]);
+  });
+
+  it('creates live instances one by one', async () => {
+    let [underWay, most] = [0, 0];
+    const server = serverWith({
+      async CreateInstance() {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await turn();
+        underWay -= 1;
+      },
+    });
+    const calls = [creation('Live'), creation('Live'), creation('Live')];
+    const text = await textOf(await handleRequest(batch(calls), server));
+    expect(answersIn(text)).toHaveLength(3);
+    expect(most).toBe(1);
   });
 
   it('goes on after an operation that failed, that nobody knows, or that cannot be read', async () => {

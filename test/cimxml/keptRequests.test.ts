@@ -28,6 +28,7 @@ function world() {
     answers: new AnswerCache(),
     executor: {
       areReferencesGiven: () => false,
+      areInstancesStored: () => false,
       execute: async (request, { principal }) => {
         if (principal.name === 'nobody') throw new CIMError('CIM_ERR_ACCESS_DENIED', 'no');
         if (request.kind !== 'operation') throw new Error('no operation');

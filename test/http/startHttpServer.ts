@@ -66,6 +66,7 @@ export async function startHttpServer(
   const unused = {
     executor: {
       areReferencesGiven: () => false,
+      areInstancesStored: () => false,
       execute: () => Promise.reject(new Error('not used')),
     },
     answers: new AnswerCache(),
