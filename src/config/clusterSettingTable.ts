@@ -31,6 +31,10 @@ export interface ClusterSettings {
   readonly endpointBind: string;
   /** The name or IP address at which the other endpoints reach this one. */
   readonly endpointAddress: string;
+  /** Maximum length of the indications in etcd that are not yet in the queue of a listener. */
+  readonly maxOutboxBytes: number;
+  /** Maximum length of the indications in etcd that wait for all listeners. */
+  readonly maxQueuedBytes: number;
 }
 
 const memberUrl = z
@@ -132,6 +136,22 @@ export const clusterSettingTable = {
     help: 'where the other endpoints find it',
     default: ({ hostName }) => hostName,
     defaultText: 'the name of this host',
+  },
+  maxOutboxBytes: {
+    schema: size(64 * 1024),
+    expected: 'a size such as "64 MiB", at least "64 KiB"',
+    placeholder: 'size',
+    help: 'indications in etcd that wait for the endpoint that delivers; over it they are given up, and listeners see a gap',
+    default: () => 64 * 1024 * 1024,
+    defaultText: '64 MiB',
+  },
+  maxQueuedBytes: {
+    schema: size(64 * 1024),
+    expected: 'a size such as "256 MiB", at least "64 KiB"',
+    placeholder: 'size',
+    help: 'indications in etcd that wait for listeners; then the oldest of the longest queue are given up',
+    default: () => 256 * 1024 * 1024,
+    defaultText: '256 MiB',
   },
 } satisfies { [K in keyof ClusterSettings]: SettingRow<Settings[K]> };
 

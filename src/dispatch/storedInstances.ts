@@ -6,7 +6,7 @@ import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
 import type { InstancePlace, StoredRecord } from '../repository/InstanceStore.js';
 import type { Namespace } from '../repository/Namespace.js';
-import type { Repository } from '../repository/Repository.js';
+import type { Repository, RepositoryChange } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
 import { makeInstance, makePath } from './makeInstance.js';
 import { earlierKeyText, hasDateTimeKey, keyText, pathIdentity } from './pathIdentity.js';
@@ -22,6 +22,8 @@ export interface StoredChangeListener {
   /** Called first.  If it returns false the change is not prepared for this listener. */
   wants(kind: StoredChange['kind'], namespace: Namespace): boolean;
   changed(change: StoredChange, namespace: Namespace): void;
+  /** The listener within the transaction of a change, which may be prepared several times; absent: it is told after it. */
+  readonly within?: (change: RepositoryChange) => Pick<StoredChangeListener, 'changed' | 'wants'>;
 }
 
 /**
@@ -63,8 +65,15 @@ export function storedInstances(
     }
     return objects;
   };
-  const tell = (kind: StoredChange['kind'], make: () => StoredChange): void => {
-    if (listener?.wants(kind, namespace)) listener.changed(make(), namespace);
+  /** @param within null: the change has been made. */
+  const tell = (
+    within: RepositoryChange | null,
+    kind: StoredChange['kind'],
+    make: () => StoredChange,
+  ): void => {
+    if ((within !== null) !== (listener?.within !== undefined)) return;
+    const told = within === null ? listener : listener?.within?.(within);
+    if (told?.wants(kind, namespace)) told.changed(make(), namespace);
   };
   const instanceOf = (record: PropertyRecord): CIMInstance => makeInstance(namespace, cimClass, record);
   /** @throws CIMError CIM_ERR_INVALID_CLASS if the class was changed or deleted during the request. */
@@ -93,48 +102,57 @@ export function storedInstances(
         const objects = objectsOf(record);
         const path = makePath(namespace, cimClass, record);
         const place = placeOf(path);
+        const made = (): StoredChange => ({ kind: 'created', instance: instanceOf(record) });
         await changed(repository, namespace, (change, store) => {
           expectUnchanged();
           if (store.current(change, place)) {
             throw new CIMError('CIM_ERR_ALREADY_EXISTS', `the instance ${path.toString()} exists already`);
           }
           store.put(change, place, record, objects, principal.name);
+          tell(change, 'created', made);
           return record;
         });
-        tell('created', () => ({ kind: 'created', instance: instanceOf(record) }));
+        tell(null, 'created', made);
         return record;
       },
 
       async modify(path, changes, { principal }) {
         const bound = withReferencesBound(repository, namespace, changes as StoredRecord);
         const place = placeOf(path);
+        const made = (before: StoredRecord, after: StoredRecord) => (): StoredChange => ({
+          kind: 'modified',
+          instance: instanceOf(after),
+          previous: instanceOf(before),
+        });
         const [before, after] = await changed(repository, namespace, (change, store) => {
           expectUnchanged();
           const current = expectCurrent(store.current(change, place), path);
           const record = { ...current, ...bound };
           store.put(change, place, record, objectsOf(record), principal.name);
+          tell(change, 'modified', made(current, record));
           return [current, record] as const;
         });
-        tell('modified', () => ({
-          kind: 'modified',
-          instance: instanceOf(after),
-          previous: instanceOf(before),
-        }));
+        tell(null, 'modified', made(before, after));
       },
 
       async remove(path) {
         const place = placeOf(path);
+        const made = (record: StoredRecord) => (): StoredChange => ({
+          kind: 'deleted',
+          instance: instanceOf(record),
+        });
         const record = await changed(
           repository,
           namespace,
           (change, store) => {
             const current = expectCurrent(store.current(change, place), path);
             store.remove(change, place);
+            tell(change, 'deleted', made(current));
             return current;
           },
           'removes',
         );
-        tell('deleted', () => ({ kind: 'deleted', instance: instanceOf(record) }));
+        tell(null, 'deleted', made(record));
       },
     },
   };

@@ -1,5 +1,5 @@
 import type { CIMInstance, CIMProperty } from '../cim/CIMInstance.js';
-import type { Sender } from './DeliveryQueue.js';
+import type { Sender } from './Sender.js';
 import type { Destination } from './elements.js';
 
 /** How indications are encoded for destinations of one class, and how they are delivered. */

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SharedStore } from '../store/KeyValueStore.js';
+import { NeverDeliverableError, type BatchLimits, type Sender } from './Sender.js';
 import { entriesPrefix, entryKey, numberOf, stateKey } from './deliveryKeys.js';
+import {
+  countFitting,
+  maxWritten,
+  readState,
+  type Origin,
+  type QueueState,
+  type QueueTerm,
+  type Routed,
+} from './queueState.js';
 
 /** How often and at which interval a failed delivery is retried. */
 export interface RetrySettings {
@@ -9,31 +19,6 @@ export interface RetrySettings {
   readonly attempts: number;
   /** Minimum interval between attempts.  It doubles with each attempt, up to ten times the minimum. */
   readonly intervalMs: number;
-}
-
-/** Sends documents to a listener.  Every failure is an Error. */
-export interface Sender {
-  /** Limits of a batch; absent: each indication is sent alone. */
-  readonly batch?: BatchLimits;
-  /**
-   * @param documents in order, at least one.
-   * @throws NeverDeliverableError if no further attempt can succeed.
-   */
-  exportIndications(documents: readonly Buffer[]): Promise<void>;
-  close(): void;
-}
-
-export interface BatchLimits {
-  readonly maxCount: number;
-  /** Maximum size of all documents of a batch.  A single document may be larger. */
-  readonly maxBytes: number;
-  /** How long the first document waits for others. */
-  readonly maxWaitMs: number;
-}
-
-/** A document that its listener refused and will always refuse. */
-export class NeverDeliverableError extends Error {
-  override readonly name = 'NeverDeliverableError';
 }
 
 export interface DeliveryQueueOptions {
@@ -52,6 +37,8 @@ export interface DeliveryQueueOptions {
   /** Called once for each indication that will never be delivered. */
   readonly onGivenUp: (number: number, why: GivenUpReason, failingSince: number | null) => void;
   readonly onStoreError: (error: unknown) => void;
+  /** Absent if no other server delivers the same indications. */
+  readonly term?: QueueTerm;
 }
 
 /** Number of documents of a queue held in memory.  The others are only in the store. */
@@ -66,6 +53,11 @@ export type GivenUpReason =
   | 'too many waiting'
   | 'could not be stored'
   | 'not taken by its listener';
+
+interface UnsavedEntry extends Entry {
+  /** With this entry. */
+  readonly routed: Routed;
+}
 
 /** A queued indication. */
 export interface Entry {
@@ -92,14 +84,25 @@ export class DeliveryQueue {
   #saved: number;
   /** The oldest indications on disk, without a gap.  The store may have more after them. */
   #window: Entry[] = [];
-  #unsaved: Entry[] = [];
+  #unsaved: UnsavedEntry[] = [];
+  #routed: Routed;
+  /** Of what is on disk. */
+  #savedRouted: Routed;
+  /** Lengths of the waiting documents, by number.  Not kept without a term. */
+  readonly #lengths = new Map<number, number>();
+  #bytes = 0;
   #done: number[] = [];
+  /** Number of delivered indications whose removal is not on disk. */
+  #unnoted = 0;
+  #writing: Promise<boolean> | null = null;
   /** Whether the failure state on disk is out of date. */
   #isStateStale = false;
   #flushing: Promise<void> | null = null;
   #delivering: Promise<void> | null = null;
   #isClosed = false;
-  /** Closed; nothing is written to the store any more. */
+  /** Another server may deliver now; nothing more is written. */
+  #isLost = false;
+  /** Closed; nothing more is delivered. */
   #isStopped = false;
   #pause = new AbortController();
   /** Called when more is on disk, and when the queue is closed. */
@@ -112,11 +115,16 @@ export class DeliveryQueue {
     const state = readState(options.store, options.id);
     this.#context = state?.context ?? `iscsi-wbem:${randomUUID()}`;
     this.#failingSince = state?.failingSince ?? null;
+    this.#routed = state?.routed ?? {};
+    this.#savedRouted = this.#routed;
     this.#failedBeforeMs = Math.max(0, Date.now() - (this.#failingSince ?? Date.now()));
     const [oldest] = options.store.keys(entriesPrefix(options.id), { limit: 1 });
     this.#next = state?.next ?? 0;
     this.#saved = this.#next;
     this.#first = oldest === undefined ? this.#next : numberOf(oldest);
+    if (options.term)
+      for (const [key, document] of options.store.entries(entriesPrefix(options.id)))
+        this.#count(numberOf(key), document.length);
     this.#deliver();
   }
 
@@ -130,15 +138,60 @@ export class DeliveryQueue {
     return this.#failingSince;
   }
 
-  /** Appends an indication.  `encode` makes its document. */
-  push(encode: (context: string, number: number) => Buffer): void {
-    if (this.#isClosed) return;
+  /** The length of the waiting documents; 0 without a term. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /**
+   * Appends an indication.  `encode` makes its document.
+   * @param origin of an indication that may come again: it is appended once.
+   */
+  push(encode: (context: string, number: number) => Buffer, origin: Origin | null = null): void {
+    if (this.#isClosed || this.#knows(origin)) return;
     const number = this.#next;
     const document = encode(this.#context, number);
     this.#next += 1;
-    this.#unsaved.push({ number, document });
-    while (this.length > this.#options.maxQueued) this.#giveUp(this.#first, 'too many waiting');
+    if (origin) this.#routed = { ...this.#routed, [origin.source]: origin.position };
+    this.#unsaved.push({ number, document, routed: this.#routed });
+    this.#count(number, document.length);
+    while (this.length > this.#options.maxQueued) this.dropOldest();
     this.#flush();
+  }
+
+  /** Leaves a number out, so that the listener sees that indications are missing. */
+  skip(origin: Origin): void {
+    if (this.#isClosed || this.#knows(origin)) return;
+    this.#routed = { ...this.#routed, [origin.source]: origin.position };
+    this.#next += 1;
+    this.#isStateStale = true;
+    this.#flush();
+  }
+
+  /** Gives the oldest waiting indication up. */
+  dropOldest(): void {
+    this.#giveUp(this.#first, 'too many waiting');
+  }
+
+  /** Resolves when everything that was appended is on disk, or the term is over. */
+  async whenSaved(): Promise<void> {
+    const end = this.#next;
+    while (this.#saved < end && !this.#isLost) await (this.#flushing ?? Promise.resolve());
+  }
+
+  /** Resolves when the store has noted all that was delivered, or the term is over. */
+  async #whenNoted(): Promise<void> {
+    while (this.#unnoted > 0 && !this.#isLost) await (this.#writing ?? Promise.resolve());
+  }
+
+  #knows(origin: Origin | null): boolean {
+    return origin !== null && (this.#routed[origin.source] ?? '') >= origin.position;
+  }
+
+  #count(number: number, length: number): void {
+    if (!this.#options.term) return;
+    this.#lengths.set(number, length);
+    this.#bytes += length;
   }
 
   /**
@@ -200,7 +253,7 @@ export class DeliveryQueue {
   }
 
   #deliver(): void {
-    if (this.#isClosed || this.#delivering || this.#sender === null) return;
+    if (this.#isClosed || this.#isStopped || this.#delivering || this.#sender === null) return;
     if (this.#first >= this.#saved) return;
     this.#delivering = this.#deliverAll().finally(() => {
       this.#delivering = null;
@@ -211,6 +264,9 @@ export class DeliveryQueue {
 
   async #deliverAll(): Promise<void> {
     while (!this.#isClosed) {
+      // Otherwise the next server would send all again that is not noted as delivered.
+      if (this.#options.term) await this.#whenNoted();
+      if (this.#isStopped) return;
       const head = this.#head();
       if (!head || this.#sender === null) return;
       const { batch } = this.#sender;
@@ -241,6 +297,10 @@ export class DeliveryQueue {
       if (this.#isOver(last)) return;
       // Some may have been dropped meanwhile because the queue was full.
       const left = entries.filter(({ number }) => number >= this.#first);
+      if (this.#options.term?.isSafe() === false) {
+        this.#lose();
+        return;
+      }
       try {
         await this.#sender?.exportIndications(left.map(({ document }) => document));
         this.#succeeded();
@@ -262,7 +322,7 @@ export class DeliveryQueue {
 
   /** Whether there is nothing more to try: the queue is closed, or this indication was discarded because too many wait. */
   #isOver(number: number): boolean {
-    return this.#isClosed || number < this.#first;
+    return this.#isClosed || this.#isStopped || number < this.#first;
   }
 
   #succeeded(): void {
@@ -301,10 +361,15 @@ export class DeliveryQueue {
   /** Removes the oldest indication from the queue. */
   #finish(number: number): void {
     if (number < this.#first || this.#isStopped) return;
+    this.#bytes -= this.#lengths.get(number) ?? 0;
+    this.#lengths.delete(number);
     this.#first = number + 1;
     if (this.#window[0]?.number === number) this.#window.shift();
     if (this.#unsaved[0]?.number === number) this.#unsaved.shift();
-    else this.#done.push(number);
+    else {
+      this.#done.push(number);
+      this.#unnoted += 1;
+    }
     this.#flush();
   }
 
@@ -340,13 +405,22 @@ export class DeliveryQueue {
     // Indications pushed in the same turn of the event loop are written together.
     await Promise.resolve();
     while (this.#hasChanges()) {
-      const [entries, done] = [this.#unsaved, this.#done];
-      [this.#unsaved, this.#done] = [[], []];
-      const isStored = await this.#write(entries, done);
-      const next = entries.at(-1)?.number;
-      if (next === undefined) continue;
+      const { entries, done } = this.#takeUnsaved();
+      const last = entries.at(-1);
+      const isAll = this.#unsaved.length === 0;
+      // After the last entry there may be a number that was left out.
+      const next = isAll ? this.#next : (last?.number ?? this.#saved - 1) + 1;
+      const routed = isAll ? this.#routed : (last?.routed ?? this.#savedRouted);
+      this.#writing = this.#write(entries, done, { next, routed });
+      const isStored = await this.#writing;
+      this.#unnoted -= done.length;
+      if (!isStored && this.#options.term) {
+        this.#lose();
+        return;
+      }
+      this.#savedRouted = routed;
       if (isStored) this.#remember(entries);
-      this.#saved = next + 1;
+      this.#saved = next;
       // If they were sent without being stored, their numbers could be used again after a restart.
       if (!isStored)
         for (const { number } of entries) this.#options.onGivenUp(number, 'could not be stored', null);
@@ -355,26 +429,53 @@ export class DeliveryQueue {
     }
   }
 
+  #lose(): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#isStopped = true;
+    this.#wake();
+    this.#options.term?.onLost();
+  }
+
+  /** As many as are written together. */
+  #takeUnsaved(): { readonly entries: readonly UnsavedEntry[]; readonly done: readonly number[] } {
+    if (!this.#options.term) {
+      const [entries, done] = [this.#unsaved, this.#done];
+      [this.#unsaved, this.#done] = [[], []];
+      return { entries, done };
+    }
+    const count = countFitting(this.#unsaved);
+    return { entries: this.#unsaved.splice(0, count), done: this.#done.splice(0, maxWritten) };
+  }
+
   #wake(): void {
     for (const wake of this.#waiters) wake();
   }
 
   #hasChanges(): boolean {
-    return this.#unsaved.length > 0 || this.#done.length > 0 || this.#isStateStale;
+    return !this.#isLost && (this.#unsaved.length > 0 || this.#done.length > 0 || this.#isStateStale);
   }
 
   /** @returns whether the entries are on disk. */
-  async #write(entries: readonly Entry[], done: readonly number[]): Promise<boolean> {
+  async #write(
+    entries: readonly Entry[],
+    done: readonly number[],
+    { next, routed }: Pick<QueueState, 'next'> & { readonly routed: Routed },
+  ): Promise<boolean> {
     const { store, id } = this.#options;
     const isStateStale = this.#isStateStale;
-    const next = (entries.at(-1)?.number ?? this.#saved - 1) + 1;
     this.#isStateStale = false;
     try {
       await store.change((change) => {
         for (const { number, document } of entries) change.put(entryKey(id, number), document);
         for (const number of done) change.remove(entryKey(id, number));
         if (entries.length === 0 && !isStateStale) return;
-        const state: State = { context: this.#context, next, failingSince: this.#failingSince };
+        const state: QueueState = {
+          context: this.#context,
+          next,
+          failingSince: this.#failingSince,
+          ...(Object.keys(routed).length > 0 && { routed }),
+        };
         change.put(stateKey(id), Buffer.from(JSON.stringify(state)));
       });
       return true;
@@ -394,15 +495,4 @@ export class DeliveryQueue {
       if (entry.number >= this.#first) this.#window.push(entry);
     }
   }
-}
-
-interface State {
-  readonly context: string;
-  readonly next: number;
-  readonly failingSince: number | null;
-}
-
-function readState(store: SharedStore, id: string): State | null {
-  const bytes = store.get(stateKey(id));
-  return bytes && (JSON.parse(bytes.toString()) as State);
 }

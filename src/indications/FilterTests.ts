@@ -19,6 +19,7 @@ const atOnceMs = 5;
 interface Waiting {
   readonly indication: CIMInstance;
   readonly deliver: () => void;
+  readonly tested: () => void;
 }
 
 /**
@@ -36,16 +37,28 @@ export class FilterTests {
     this.#deps = deps;
   }
 
-  /** Calls `deliver` if the indication matches, at once or later. */
-  offer(query: SelectQuery, indication: CIMInstance, deliver: () => void): void {
+  /**
+   * Calls `deliver` if the indication matches, at once or later.
+   * @param tested called once after that, or when it is certain that the indication does not match.
+   */
+  offer(
+    query: SelectQuery,
+    indication: CIMInstance,
+    deliver: () => void,
+    tested: () => void = () => {},
+  ): void {
     const waiting = this.#waiting.get(query);
     if (waiting) {
-      if (waiting.length < maxWaiting) waiting.push({ indication, deliver });
-      else this.#giveUp(query, new Error(`${maxWaiting} indications wait for the filter already`));
+      if (waiting.length < maxWaiting) {
+        waiting.push({ indication, deliver, tested });
+        return;
+      }
+      this.#giveUp(query, new Error(`${maxWaiting} indications wait for the filter already`));
+      tested();
       return;
     }
     if (this.#takenMs >= atOnceMs) {
-      void this.#testAll(query, [{ indication, deliver }]);
+      void this.#testAll(query, [{ indication, deliver, tested }]);
       return;
     }
     const startedAt = performance.now();
@@ -54,12 +67,14 @@ export class FilterTests {
       passes = query.matches(indication, this.#turnsFrom(startedAt));
     } catch (error) {
       this.#giveUp(query, error);
+      tested();
       return;
     }
     if (this.#takenMs === 0) setImmediate(() => (this.#takenMs = 0));
     this.#takenMs += performance.now() - startedAt;
     if (passes === true) deliver();
-    else if (passes !== false) void this.#testAll(query, [], { passes, deliver });
+    if (typeof passes === 'boolean') tested();
+    else void this.#testAll(query, [], { passes, deliver, tested });
   }
 
   /** Discards waiting indications. */
@@ -72,14 +87,12 @@ export class FilterTests {
   async #testAll(
     query: SelectQuery,
     waiting: Waiting[],
-    begun?: { readonly passes: Promise<boolean>; readonly deliver: () => void },
+    begun?: Omit<Waiting, 'indication'> & { readonly passes: Promise<boolean> },
   ): Promise<void> {
     this.#waiting.set(query, waiting);
-    if (begun) await this.#finish(query, begun.passes, begun.deliver);
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { indication, deliver } = next;
-      await this.#finish(query, this.#test(query, indication), deliver);
-    }
+    if (begun) await this.#finish(query, begun.passes, begun);
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      await this.#finish(query, this.#test(query, next.indication), next);
     if (this.#waiting.get(query) === waiting) this.#waiting.delete(query);
   }
 
@@ -89,11 +102,17 @@ export class FilterTests {
     return query.matches(indication, nextTurn);
   }
 
-  async #finish(query: SelectQuery, passes: Promise<boolean>, deliver: () => void): Promise<void> {
+  async #finish(
+    query: SelectQuery,
+    passes: Promise<boolean>,
+    { deliver, tested }: Omit<Waiting, 'indication'>,
+  ): Promise<void> {
     try {
       if (await passes) deliver();
     } catch (error) {
       this.#giveUp(query, error);
+    } finally {
+      tested();
     }
   }
 

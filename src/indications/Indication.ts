@@ -1,4 +1,5 @@
 import type { CIMInstance } from '../cim/CIMInstance.js';
+import type { StoreChange } from '../store/KeyValueStore.js';
 
 /** An indication as its source created it, before any filter. */
 export interface Occurrence {
@@ -28,4 +29,12 @@ export interface IndicationSink {
    * when the source is watching what is wanted now.  @returns a function that ends the calls.
    */
   onWantedChange(listener: () => Promise<void> | null): () => void;
+  /**
+   * The sink for occurrences that are published in the transaction of their change, and only if that is made.  Absent: they are published
+   * after it.
+   */
+  readonly within?: ((change: StoreChange) => OccurrenceSink) | undefined;
 }
+
+/** The part of the indication service that a source of single occurrences needs. */
+export type OccurrenceSink = Pick<IndicationSink, 'publish' | 'wants'>;

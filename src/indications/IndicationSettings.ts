@@ -8,6 +8,8 @@ export interface IndicationLimits {
   readonly maxDestinations: number;
   /** Number of indications waiting for one destination. */
   readonly maxQueued: number;
+  /** Length of the indications waiting for all destinations.  Held to where several servers share their state. */
+  readonly maxQueuedBytes: number;
   /** Maximum time of one filter for one indication, including the turns of other work. */
   readonly filterTimeoutMs: number;
 }

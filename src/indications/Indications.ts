@@ -5,18 +5,21 @@ import type { Repository } from '../repository/Repository.js';
 import type { SelectQuery } from '../query/compileSelect.js';
 import { decodeStored, encodeStored } from '../repository/storedJson.js';
 import { changeStore } from '../repository/changeStore.js';
-import type { SharedStore } from '../store/KeyValueStore.js';
+import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { StoredValue } from '../store/StoredValue.js';
 import type { DeliveryProtocol } from './DeliveryProtocol.js';
 import { DeliveryQueue, type RetrySettings } from './DeliveryQueue.js';
+import type { Origin, QueueTerm } from './queueState.js';
 import { forgetQueuesExcept } from './deliveryKeys.js';
 import type { Destination, DestinationClass, Subscription } from './elements.js';
-import type { IndicationSink, Occurrence } from './Indication.js';
+import { digestOf } from './elementId.js';
+import type { IndicationSink, Occurrence, OccurrenceSink } from './Indication.js';
 import { defaultServiceSettings, type IndicationLimits, type ServiceSettings } from './IndicationSettings.js';
 import { FilterTests } from './FilterTests.js';
 import { fatalErrorPolicyOf } from './fatalErrorPolicy.js';
+import type { Outbox } from './Outbox.js';
 import { routesOf, type Route } from './Routes.js';
-import { Subscriptions, type SubscriptionsOptions } from './Subscriptions.js';
+import { CHANGED_KEY, Subscriptions, type SubscriptionsOptions } from './Subscriptions.js';
 import { withoutSecrets } from './withoutSecrets.js';
 
 export interface IndicationLog {
@@ -41,6 +44,8 @@ export interface IndicationsOptions extends Omit<SubscriptionsOptions, 'onBroken
   readonly readers?: IndicationReaders;
   /** The protocol for each class of destinations. */
   readonly protocols: Readonly<Record<DestinationClass, DeliveryProtocol>>;
+  /** Where several servers share the store: one of them delivers (see `Deliverer`), and all add to the outbox. */
+  readonly outbox?: Outbox;
   readonly log: IndicationLog;
 }
 
@@ -69,12 +74,19 @@ export class Indications implements IndicationSink {
   #ending: Promise<void>[] = [];
   #givenUp = 0;
   readonly #tests: FilterTests;
+  /** Number of indications for which the outbox had no room. */
+  #refused = 0;
   /** Number of indications that were not tested completely. */
   #untested = 0;
   #isClosed = false;
+  /** Null: another server delivers. */
+  #term: Term | null = null;
+  readonly within: ((change: StoreChange) => OccurrenceSink) | undefined;
 
   constructor(options: IndicationsOptions) {
     this.#options = options;
+    const { outbox } = options;
+    this.within = outbox && ((change) => this.#sinkWithin(change, outbox));
     const { store, log } = options;
     this.#settings = new StoredValue(store, SETTINGS_KEY, (entry) => ({
       ...defaultServiceSettings,
@@ -94,8 +106,36 @@ export class Indications implements IndicationSink {
     });
     this.subscriptions.onChange(() => this.#changed());
     options.readers?.onChange(() => this.#changed());
+    if (outbox) this.#changed();
+    else this.#begin({ store, ofQueues: null });
+  }
+
+  /**
+   * Begins to deliver what is in the queues.
+   * @param store changes it only while the term lasts.
+   */
+  beginDelivery(store: SharedStore, term: QueueTerm): void {
+    if (!this.#isClosed) this.#begin({ store, ofQueues: term });
+  }
+
+  /** Stops to deliver.  Another server goes on. */
+  async endDelivery(): Promise<void> {
+    this.#term = null;
+    if (this.#endTimer) clearTimeout(this.#endTimer);
+    const queues = [...this.#queues.values()];
+    this.#queues.clear();
+    await Promise.all(queues.map(({ queue }) => queue.close()));
+  }
+
+  /** Whether this server delivers. */
+  get isDelivering(): boolean {
+    return this.#term !== null;
+  }
+
+  #begin(term: Term): void {
+    this.#term = term;
     const marks = this.subscriptions.destinations().map(({ mark }) => mark);
-    this.#inBackground(forgetQueuesExcept(store, new Set(marks)));
+    this.#inBackground(forgetQueuesExcept(term.store, new Set(marks)));
     this.#changed();
   }
 
@@ -114,16 +154,72 @@ export class Indications implements IndicationSink {
     for (const { queue } of this.#queues.values()) queue.hurry();
   }
 
-  publish({ namespace, indication }: Occurrence): void {
+  publish(occurrence: Occurrence): void {
+    const { outbox } = this.#options;
     try {
-      const routes = this.#routesIn(namespace);
-      const [first] = routes;
-      if (!first) return;
-      const seen = withoutSecrets(indication, first.namespace);
-      for (const route of routes) this.#offer(route, seen);
+      const seen = this.#withoutSecrets(occurrence);
+      if (!seen) return;
+      if (outbox) outbox.post(seen, (err) => this.#noteLost(occurrence, err));
+      else for (const route of this.#routesIn(seen.namespace)) this.#offer(route, seen.indication);
     } catch (err) {
-      this.#options.log.error({ err, indication: indication.className }, 'an indication could not be sent');
+      this.#noteLost(occurrence, err);
     }
+  }
+
+  /**
+   * Appends an occurrence of the outbox to the queues of all destinations whose filters match.  Resolves when all filters have been tested.
+   * @param position in the outbox: an occurrence that is in a queue already is not appended again.
+   */
+  async route({ namespace, indication }: Occurrence, position: string): Promise<void> {
+    const tests = this.#routesIn(namespace).map(
+      (route) => new Promise<void>((resolve) => this.#offer(route, indication, position, resolve)),
+    );
+    await Promise.all(tests);
+  }
+
+  /** Occurrences are missing at this position: each listener sees a gap in its numbers. */
+  markGap(position: string): void {
+    for (const { queue } of this.#queues.values()) queue.skip({ source: 'gap', position });
+  }
+
+  /** Resolves when what was appended to the queues is in the store, or the term is over. */
+  async whenSaved(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map(({ queue }) => queue.whenSaved()));
+  }
+
+  /** An indication will never be sent. */
+  noteRefused(why: string): void {
+    this.#givenUp += 1;
+    this.#refused += 1;
+    // Logged for the 1st, 10th, 100th and so on, to keep the log small.
+    if (Number.isInteger(Math.log10(this.#refused)))
+      this.#options.log.warn(
+        { why, refused: this.#refused },
+        'an indication was given up: it cannot be kept',
+      );
+  }
+
+  /** Null: nobody in the namespace of the occurrence has subscribed to anything. */
+  #withoutSecrets({ namespace, indication }: Occurrence): Occurrence | null {
+    const [first] = this.#routesIn(namespace);
+    return first ? { namespace, indication: withoutSecrets(indication, first.namespace) } : null;
+  }
+
+  #sinkWithin(change: StoreChange, outbox: Outbox): OccurrenceSink {
+    // If a subscription is made meanwhile at another server, the change is prepared again.
+    change.get(CHANGED_KEY);
+    return {
+      wants: (className, namespace) => this.wants(className, namespace),
+      publish: (occurrence) => {
+        const seen = this.#withoutSecrets(occurrence);
+        if (seen) outbox.put(change, seen);
+      },
+    };
+  }
+
+  #noteLost({ indication }: Occurrence, err: unknown): void {
+    this.#givenUp += 1;
+    this.#options.log.error({ err, indication: indication.className }, 'an indication could not be sent');
   }
 
   wants(className: string, namespace: string): boolean {
@@ -186,22 +282,24 @@ export class Indications implements IndicationSink {
   /** Stops sending.  Waiting indications are sent after the next start. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#options.outbox?.close();
     this.#tests.close();
     if (this.#endTimer) clearTimeout(this.#endTimer);
     await Promise.all([...this.#queues.values()].map(({ queue }) => queue.close()));
     await Promise.all(this.#ending);
   }
 
-  #offer(route: Route, indication: CIMInstance): void {
+  #offer(route: Route, indication: CIMInstance, position?: string, tested?: () => void): void {
     const { query, namespace } = route;
-    if (!namespace.indicationClasses.isA(indication.className, query.cimClass.name)) return;
-    this.#tests.offer(query, indication, () => this.#send(route, indication));
+    if (namespace.indicationClasses.isA(indication.className, query.cimClass.name))
+      this.#tests.offer(query, indication, () => this.#send(route, indication, position), tested);
+    else tested?.();
   }
 
-  #send({ query, namespace, deliveries }: Route, indication: CIMInstance): void {
+  #send({ query, namespace, deliveries }: Route, indication: CIMInstance, position?: string): void {
     const selected = withoutOwnProperties(query.project(indication));
     const encoders = new Map<string, ReturnType<DeliveryProtocol['encoderOf']>>();
-    for (const { filterName, destinationId } of deliveries) {
+    for (const { filterName, filterId, destinationId } of deliveries) {
       const queue = this.#queues.get(destinationId)?.queue;
       const destination = this.subscriptions.getDestination(destinationId);
       if (!queue || !destination) continue;
@@ -209,13 +307,30 @@ export class Indications implements IndicationSink {
         encoders.get(destination.className) ??
         this.#options.protocols[destination.className].encoderOf(selected, namespace.name);
       encoders.set(destination.className, encode);
-      queue.push((context, number) =>
-        encode(destination, number, [
-          cimProperty('IndicationFilterName', 'string', filterName),
-          cimProperty('SequenceContext', 'string', context),
-          cimProperty('SequenceNumber', 'sint64', BigInt(number)),
-        ]),
+      const origin: Origin | null =
+        position === undefined ? null : { source: digestOf(`${namespace.name} ${filterId}`), position };
+      queue.push(
+        (context, number) =>
+          encode(destination, number, [
+            cimProperty('IndicationFilterName', 'string', filterName),
+            cimProperty('SequenceContext', 'string', context),
+            cimProperty('SequenceNumber', 'sint64', BigInt(number)),
+          ]),
+        origin,
       );
+    }
+    if (position !== undefined) this.#dropOverLimit();
+  }
+
+  /** The oldest indications of the longest queues are given up. */
+  #dropOverLimit(): void {
+    const queues = Array.from(this.#queues.values(), ({ queue }) => queue);
+    let bytes = queues.reduce((sum, queue) => sum + queue.bytes, 0);
+    while (bytes > this.#options.limits.maxQueuedBytes) {
+      const longest = queues.reduce((one, other) => (other.bytes > one.bytes ? other : one));
+      bytes -= longest.bytes;
+      longest.dropOldest();
+      bytes += longest.bytes;
     }
   }
 
@@ -228,8 +343,10 @@ export class Indications implements IndicationSink {
     this.#routes = null;
     this.#wanted.clear();
     if (this.#isClosed) return;
-    this.#alignQueues();
-    this.#endInTime();
+    if (this.#term) {
+      this.#alignQueues(this.#term);
+      this.#endInTime();
+    }
     for (const listener of this.#wantedListeners) this.#tell(listener);
   }
 
@@ -241,7 +358,7 @@ export class Indications implements IndicationSink {
   }
 
   /** Creates and removes queues, so that there is one for each destination. */
-  #alignQueues(): void {
+  #alignQueues(term: Term): void {
     const destinations = new Map(this.subscriptions.destinations().map((each) => [each.id, each]));
     for (const [id, { queue, mark }] of this.#queues) {
       if (destinations.get(id)?.mark === mark) continue;
@@ -251,7 +368,7 @@ export class Indications implements IndicationSink {
     for (const [id, destination] of destinations) {
       const { url, mark } = destination;
       const known = this.#queues.get(id);
-      if (!known) this.#queues.set(id, { queue: this.#openQueue(destination), url, mark });
+      if (!known) this.#queues.set(id, { queue: this.#openQueue(destination, term), url, mark });
       else if (known.url !== url) {
         known.url = url;
         known.queue.sendBy(this.#options.protocols[destination.className].makeSender(destination));
@@ -259,9 +376,9 @@ export class Indications implements IndicationSink {
     }
   }
 
-  #openQueue(destination: Destination): DeliveryQueue {
+  #openQueue(destination: Destination, { store, ofQueues }: Term): DeliveryQueue {
     const { id, mark, url } = destination;
-    const { store, limits, log } = this.#options;
+    const { limits, log } = this.#options;
     let isFailing = false;
     let givenUp = 0;
     const where = (): object => ({ destination: this.subscriptions.getDestination(id)?.url ?? url });
@@ -290,6 +407,7 @@ export class Indications implements IndicationSink {
         if (why === 'retries used up' && failingSince !== null) this.#fatalError(id, failingSince);
       },
       onStoreError: (err) => log.error({ ...where(), err }, 'indications could not be stored'),
+      ...(ofQueues && { term: ofQueues }),
     });
   }
 
@@ -363,6 +481,13 @@ export class Indications implements IndicationSink {
     this.#ending.push(watched);
     void watched.then(() => (this.#ending = this.#ending.filter((each) => each !== watched)));
   }
+}
+
+/** How this server delivers. */
+interface Term {
+  readonly store: SharedStore;
+  /** Null: no other server delivers. */
+  readonly ofQueues: QueueTerm | null;
 }
 
 /** The indication without the properties that differ by destination. */

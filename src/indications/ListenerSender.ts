@@ -1,4 +1,4 @@
-import type { BatchLimits, Sender } from './DeliveryQueue.js';
+import type { BatchLimits, Sender } from './Sender.js';
 
 /** Returns the addresses of a host to which the server may send indications, in order of preference; empty if it may not. */
 export type FindAllowed = (host: string, port: number) => Promise<readonly string[]>;

@@ -12,6 +12,8 @@ export interface Route {
 
 export interface Delivery {
   readonly filterName: string;
+  /** Id of the filter. */
+  readonly filterId: string;
   /** Id of the destination. */
   readonly destinationId: string;
 }
@@ -30,13 +32,15 @@ export function routesOf(
   for (const subscription of subscriptions.subscriptions()) {
     const { isEnabled, endsAt, destinationId, owner } = subscription;
     if (!isEnabled || (endsAt !== null && endsAt <= now)) continue;
-    for (const { name: filterName, definition, queries } of subscriptions.filtersOf(subscription)) {
+    for (const { id: filterId, name: filterName, definition, queries } of subscriptions.filtersOf(
+      subscription,
+    )) {
       for (const { namespace, query } of queries) {
         if (!mayRead(owner, namespace.name)) continue;
         const ofNamespace = entryOf(routes, foldName(namespace.name), () => new Map<string, RouteInMaking>());
         const text = `${foldName(definition.language)} ${definition.query}`;
         const route = entryOf<RouteInMaking>(ofNamespace, text, () => ({ query, namespace, deliveries: [] }));
-        route.deliveries.push({ filterName, destinationId });
+        route.deliveries.push({ filterName, filterId, destinationId });
       }
     }
   }

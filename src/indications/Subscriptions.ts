@@ -16,7 +16,7 @@ import type { IndicationLimits } from './IndicationSettings.js';
 import { StoredElements, type StoredElement } from './StoredElements.js';
 
 /** A key without content that every change of filters, destinations and subscriptions reads and writes. */
-const CHANGED_KEY = 'indications/changed';
+export const CHANGED_KEY = 'indications/changed';
 
 export interface SubscriptionsOptions {
   readonly repository: Repository;

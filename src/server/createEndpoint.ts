@@ -6,6 +6,7 @@ import { Fleet } from '../fleet/Fleet.js';
 import { expectIndicatedHere } from '../fleet/expectIndicatedHere.js';
 import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
+import { Deliverer } from '../indications/Deliverer.js';
 import { createLogger, type Logger } from '../log.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { Principal } from '../security/Principal.js';
@@ -22,7 +23,7 @@ import {
 import { examinedFleet, fleetValuesOf, hostCountsOf } from './fleetMonitoring.js';
 import { monitoringDepsIn, processValuesOf } from './monitoring.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
-import { openFleetEvents } from './openFleetEvents.js';
+import { openHostEvents, openOwnAlerts } from './openFleetEvents.js';
 import { classesOfHosts, openFleetInstances } from './openFleetInstances.js';
 import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { indicationValuesOf, openIndications } from './openIndications.js';
@@ -31,7 +32,7 @@ import { openExecutor, openFleetProtocols } from './openProtocols.js';
 import type { Cluster } from './openState.js';
 import { openRepository } from './openRepository.js';
 import { ProviderPackages } from './ProviderPackages.js';
-import type { ResourceStack } from './ResourceStack.js';
+import { ResourceStack } from './ResourceStack.js';
 
 export interface EndpointOptions {
   /** The default writes JSON lines to standard error, at the level of the settings. */
@@ -81,8 +82,14 @@ export async function createEndpoint(
   const hosts = new HostAdministration(fleet, sharedSealedStore, settings.maxHosts);
   const packages = await ProviderPackages.load({ ...settings, providers: [] }, logger);
   const repository = await openRepository(settings, sharedStore, actionLog, packages);
+  const links = openEndpointLinks(deps, fleet.certificates, resources);
   const { offered, notOffered } = classesOfHosts();
-  const indicationService = openIndications(deps, repository, expectIndicatedHere(notOffered, offered));
+  const indicationService = openIndications(
+    deps,
+    repository,
+    expectIndicatedHere(notOffered, offered),
+    links,
+  );
   const indications = resources.use(indicationService.indications);
   const enumerationLimits = { ...enumerationLimitsOf(settings), continuesOnError: true };
   const sources = await openFleetInstances(deps, {
@@ -92,12 +99,21 @@ export async function createEndpoint(
     enumerationLimits,
   });
   const provided = new Set(offered.map(({ className }) => className));
-  openFleetEvents(
-    deps,
-    { fleet, repository, indications, isProvided: (className) => provided.has(className) },
-    resources,
-  );
-  const links = openEndpointLinks(deps, fleet.certificates, resources);
+  const isProvided = (className: string): boolean => provided.has(className);
+  const openEvents = (of: ResourceStack): void =>
+    openHostEvents(deps, { fleet, repository, indications, isProvided }, of);
+  const { outbox } = indicationService;
+  if (cluster && outbox) {
+    const { store } = cluster;
+    const id = fleet.certificates.endpointId;
+    const whileDelivering = (): ResourceStack => {
+      const ofTerm = new ResourceStack();
+      openEvents(ofTerm);
+      return ofTerm;
+    };
+    resources.use(new Deliverer({ store, outbox, indications, id, whileDelivering, log: logger }));
+  } else openEvents(resources);
+  openOwnAlerts(deps, { repository, indications }, resources);
   const enumerations = openEnumerations(enumerationLimits, logger, links);
   await keepFirstAccessKey(deps);
   metrics.watch(...fleetValuesOf(fleet));

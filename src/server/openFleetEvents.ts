@@ -13,32 +13,21 @@ import { findAccountBehind } from './loginThrottleOf.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Opens the indications of an endpoint: those of its hosts, those about them, and its own alerts. */
-export function openFleetEvents(
-  {
-    sharedStore,
-    hostName,
-    throttle,
-    users,
-    accessKeys,
-    recentEvents,
-    logger: log,
-  }: Pick<
-    ServerDeps,
-    'accessKeys' | 'hostName' | 'logger' | 'recentEvents' | 'sharedStore' | 'throttle' | 'users'
-  >,
-  {
-    fleet,
-    repository,
-    indications,
-    isProvided,
-  }: {
-    readonly fleet: Fleet;
-    readonly repository: Repository;
-    readonly indications: Indications;
-    /** Whether this endpoint has instances of a class of targets. */
-    readonly isProvided: (className: string) => boolean;
-  },
+interface FleetEventDeps {
+  readonly fleet: Fleet;
+  readonly repository: Repository;
+  readonly indications: Indications;
+  /** Whether this endpoint has instances of a class of targets. */
+  readonly isProvided: (className: string) => boolean;
+}
+
+/**
+ * Opens the indications of the hosts and those about them.  Of several endpoints only the one that delivers has them open, because each
+ * event of a host is indicated once.
+ */
+export function openHostEvents(
+  { sharedStore, recentEvents, logger: log }: Pick<ServerDeps, 'logger' | 'recentEvents' | 'sharedStore'>,
+  { fleet, repository, indications, isProvided }: FleetEventDeps,
   resources: ResourceStack,
 ): void {
   const namespace = repository.getNamespace(targetNamespace);
@@ -62,6 +51,22 @@ export function openFleetEvents(
     }),
   );
   resources.defer(indications.onWantedChange(() => events.align()));
+}
+
+/** Opens the alerts of an endpoint about itself. */
+export function openOwnAlerts(
+  {
+    hostName,
+    throttle,
+    users,
+    accessKeys,
+    recentEvents,
+  }: Pick<ServerDeps, 'accessKeys' | 'hostName' | 'recentEvents' | 'throttle' | 'users'>,
+  { repository, indications }: Pick<FleetEventDeps, 'indications' | 'repository'>,
+  resources: ResourceStack,
+): void {
+  const namespace = repository.getNamespace(targetNamespace);
+  const onAlert = (alert: Parameters<typeof eventOf>[0]): void => recentEvents.note(eventOf(alert));
   const alerts = new Alerts(onAlert);
   alerts.open({ sink: indications, namespace, hostName, system: systemPath(hostName) });
   const lockouts = resources.use(new LockoutAlerts(alerts));

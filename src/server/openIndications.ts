@@ -1,5 +1,8 @@
 import { interopNamespace } from '../cim/namespaces.js';
 import { principalInNamespace } from '../dispatch/callIn.js';
+import type { ContextHolders } from '../enumeration/EnumerationContexts.js';
+import { findDeliverer } from '../indications/Deliverer.js';
+import { Outbox } from '../indications/Outbox.js';
 import { Indications, type IndicationReaders, type IndicationsOptions } from '../indications/Indications.js';
 import { cimXmlDelivery } from '../indications/cimXmlDelivery.js';
 import { destinationClasses } from '../indications/elements.js';
@@ -18,6 +21,8 @@ import type { ServerDeps } from './ServerDeps.js';
 
 export interface IndicationService {
   readonly indications: Indications;
+  /** Null: this server is the only one, and delivers. */
+  readonly outbox: Outbox | null;
   /** The subscriptions that clients of WS-Management make. */
   readonly events: EventSubscriptions;
   readonly findAllowed: FindAllowed;
@@ -26,18 +31,29 @@ export interface IndicationService {
 /**
  * Opens the indication service.  Indications waiting in the store are sent from now on.
  * @param expectIndicated refuses what this server does not indicate.
+ * @param holders the endpoints of a cluster; null: this server is the only one.
  * @throws CertificateError for listener-ca.
  */
 export function openIndications(
-  { settings, sharedStore: store, users, actionLog: audit, hostName, logger: log }: ServerDeps,
+  { settings, sharedStore: store, cluster, users, actionLog: audit, hostName, logger: log }: ServerDeps,
   repository: Repository,
   expectIndicated?: IndicationsOptions['expectIndicated'],
+  holders: ContextHolders | null = null,
 ): IndicationService {
   const allowList = new AddressAllowList({ entries: settings.listenerAllow });
   const findAllowed: FindAllowed = (host, port) => allowList.findAllowed(host, port);
   const ca = settings.listenerCa === null ? undefined : readCaFile(settings.listenerCa, 'CA of listeners');
   const listeners = { timeoutMs: settings.listenerTimeoutMs, ca, findAllowed };
-  const indications = new Indications({
+  const outbox =
+    cluster &&
+    holders &&
+    new Outbox({
+      store: cluster.store,
+      writer: holders.own,
+      maxBytes: settings.maxOutboxBytes,
+      onRefused: (why) => indications.noteRefused(why),
+    });
+  const indications: Indications = new Indications({
     repository,
     store,
     namespace: interopNamespace,
@@ -47,12 +63,14 @@ export function openIndications(
       maxFilters: settings.maxSubscriptions,
       maxDestinations: settings.maxSubscriptions,
       maxQueued: settings.maxQueuedIndications,
+      maxQueuedBytes: settings.maxQueuedBytes,
       filterTimeoutMs: settings.operationTimeoutMs,
     },
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
     ...(expectIndicated && { expectIndicated }),
     readers: readersOf(users, repository),
+    ...(outbox && { outbox }),
     protocols: {
       [destinationClasses.cimXml]: cimXmlDelivery(listeners),
       [destinationClasses.wsman]: wsmanDelivery(listeners),
@@ -67,8 +85,14 @@ export function openIndications(
     audit,
     hostName,
     pullTimeoutSeconds,
+    ...(holders && {
+      findDeliverer: () => {
+        const deliverer = findDeliverer(store);
+        return deliverer !== null && holders.isThere(deliverer) ? deliverer : null;
+      },
+    }),
   });
-  return { indications, events, findAllowed };
+  return { indications, outbox, events, findAllowed };
 }
 
 /** Checks what users may read now, whatever they could read when they subscribed. */

@@ -138,6 +138,8 @@ describe('settings', () => {
       maxSubscriptions: 1000,
       maxSubscriptionsPerUser: 500,
       maxQueuedIndications: 10_000,
+      maxOutboxBytes: 67_108_864,
+      maxQueuedBytes: 268_435_456,
       ...defaultRepositoryLimits,
       lockWaitMs: 10_000,
       providers: [],

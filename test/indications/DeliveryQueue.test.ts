@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DeliveryQueue, type RetrySettings, type Sender } from '../../src/indications/DeliveryQueue.js';
+import { DeliveryQueue, type RetrySettings } from '../../src/indications/DeliveryQueue.js';
+import type { Sender } from '../../src/indications/Sender.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
 import { patienceMs } from '../support/patience.js';
 

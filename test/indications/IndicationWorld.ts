@@ -28,6 +28,7 @@ import { StatisticsSetting } from '../../src/repository/StatisticsSetting.js';
 import { compileModel } from '../../src/schema/compileModel.js';
 import { plainNamespace } from '../../src/schema/modelRoots.js';
 import type { Role } from '../../src/security/Principal.js';
+import type { SharedStore } from '../../src/store/KeyValueStore.js';
 import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import type { EventSubscriptions } from '../../src/providers/indications/EventSubscriptions.js';
 import type { IndicationDeps } from '../../src/providers/indications/IndicationDeps.js';
@@ -36,6 +37,7 @@ import { cimXmlOver, executorOver } from '../operations/executorOver.js';
 import { startHttpServer } from '../http/startHttpServer.js';
 import { findFreePort } from '../support/freePort.js';
 import { makeIndications } from './makeIndications.js';
+import { SharedIndications, type SharedOptions } from './SharedIndications.js';
 
 export const targetNamespace = 'root/cimv2/storage/iscsitarget';
 
@@ -51,6 +53,8 @@ export interface WorldOptions {
   readonly pullTimeoutSeconds?: number;
   /** Of the user of the HTTP door. */
   readonly roles?: readonly Role[];
+  /** Shares its store with the other worlds that are given the same. */
+  readonly etcd?: SharedOptions;
 }
 
 /**
@@ -118,7 +122,8 @@ export class IndicationWorld {
   }
 
   async open(): Promise<void> {
-    const store = new LmdbStore(this.folder);
+    const shared = this.#options.etcd && (await SharedIndications.open(this.folder, this.#options.etcd));
+    const store = shared?.store ?? new LmdbStore(this.folder);
     const { namespaces } = compileModel();
     const newNamespace = namespaces.get(plainNamespace);
     const repository = new Repository(namespaces, {
@@ -127,8 +132,17 @@ export class IndicationWorld {
       secondNames: [['root/interop', 'interop']],
     });
     const hostName = 'host.example';
-    const deps = makeIndications({ repository, store, log: this.#logger(), hostName, ...this.#options });
+    const outbox = shared && { outbox: shared.makeOutbox((why) => indications.noteRefused(why)) };
+    const deps = makeIndications({
+      repository,
+      store,
+      log: this.#logger(),
+      hostName,
+      ...this.#options,
+      ...outbox,
+    });
     const { indications, events } = deps;
+    shared?.deliver(indications, this.#logger());
     const providers = new Providers(
       [
         ...indicationProvidersIn(deps),
@@ -183,6 +197,8 @@ export class IndicationWorld {
     });
     this.#running = {
       store,
+      closeStore: () => shared?.close() ?? (store as LmdbStore).close(),
+      stopDelivering: async () => shared?.stopDelivering(),
       repository,
       indications,
       events,
@@ -196,12 +212,13 @@ export class IndicationWorld {
 
   /** As SIGTERM does. */
   async close(): Promise<void> {
-    const { server, indications, events, store } = this.#current;
+    const { server, indications, events, closeStore, stopDelivering } = this.#current;
     this.#running = null;
     events.shutDown();
     await server.stop(1000);
+    await stopDelivering();
     await indications.close();
-    await store.close();
+    await closeStore();
   }
 
   async restart(): Promise<void> {
@@ -239,7 +256,9 @@ export class IndicationWorld {
 }
 
 interface Running {
-  readonly store: LmdbStore;
+  readonly store: SharedStore;
+  readonly closeStore: () => Promise<void>;
+  readonly stopDelivering: () => Promise<void>;
   readonly repository: Repository;
   readonly indications: Indications;
   readonly events: EventSubscriptions;

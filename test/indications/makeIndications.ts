@@ -10,7 +10,7 @@ import { cimXmlDelivery } from '../../src/indications/cimXmlDelivery.js';
 import { AddressAllowList } from '../../src/initiator/AddressAllowList.js';
 import { wsmanDelivery } from '../../src/wsman/events/wsmanDelivery.js';
 
-export interface MakeOptions extends Pick<IndicationsOptions, 'repository' | 'store' | 'log'> {
+export interface MakeOptions extends Pick<IndicationsOptions, 'log' | 'outbox' | 'repository' | 'store'> {
   readonly hostName: string;
   readonly limits?: Partial<IndicationsOptions['limits']> | undefined;
   readonly listenerAllow?: readonly string[] | undefined;
@@ -34,6 +34,7 @@ export function makeIndications({
   readers,
   audit,
   pullTimeoutSeconds = 600,
+  outbox,
 }: MakeOptions): IndicationDeps & { readonly events: EventSubscriptions } {
   const allowList = new AddressAllowList({ entries: listenerAllow });
   const findAllowed = (host: string, port: number): Promise<readonly string[]> =>
@@ -49,6 +50,7 @@ export function makeIndications({
       maxFilters: 200,
       maxDestinations: 200,
       maxQueued: 10_000,
+      maxQueuedBytes: 256 * 1024 * 1024,
       filterTimeoutMs: 10_000,
       ...limits,
     },
@@ -59,6 +61,7 @@ export function makeIndications({
       CIM_ListenerDestinationWSManagement: wsmanDelivery(listeners),
     },
     ...(readers && { readers }),
+    ...(outbox && { outbox }),
     log,
   });
   const deps = { repository, indications, findAllowed, hostName, ...(audit && { audit }) };

@@ -1,5 +1,5 @@
 import type { Namespace } from '../../repository/Namespace.js';
-import type { IndicationSink } from '../Indication.js';
+import type { IndicationSink, OccurrenceSink } from '../Indication.js';
 import type { Change } from './compareSnapshots.js';
 import { makeIndication } from './makeIndication.js';
 
@@ -16,7 +16,7 @@ export function wantsChanges(sink: IndicationSink, namespace: Namespace): boolea
 }
 
 /** Publishes CIM_InstCreation, CIM_InstModification or CIM_InstDeletion for one instance, which must have its path. */
-export function publishChange(change: Change, sink: IndicationSink, namespace: Namespace): void {
+export function publishChange(change: Change, sink: OccurrenceSink, namespace: Namespace): void {
   const className = changeClasses[change.kind];
   if (!sink.wants(className, namespace.name)) return;
   sink.publish(

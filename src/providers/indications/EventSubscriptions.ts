@@ -3,6 +3,7 @@ import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
 import type { Call } from '../../dispatch/Call.js';
+import { HeldElsewhereError } from '../../dispatch/HeldElsewhereError.js';
 import {
   destinationClasses,
   subscriptionStates,
@@ -36,6 +37,8 @@ const anonymous = 'http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymo
 export interface EventSubscriptionsDeps extends IndicationDeps {
   /** How long a subscription lasts after a pull if its client stated no end. */
   readonly pullTimeoutSeconds: number;
+  /** The endpoint that delivers indications and can be asked; null: there is none.  Absent: this server delivers. */
+  readonly findDeliverer?: () => string | null;
 }
 
 /**
@@ -142,7 +145,7 @@ export class EventSubscriptions {
   /**
    * The queued events from a number on.  The client has received those before it, so they are removed.
    * @throws CIMError CIM_ERR_INVALID_ENUMERATION_CONTEXT for a subscription that has ended, belongs to another user, or is not of
-   * the pull mode.
+   * the pull mode.  HeldElsewhereError if another endpoint delivers.
    */
   async pull(
     identifier: string,
@@ -150,6 +153,7 @@ export class EventSubscriptions {
     call: Call,
   ): Promise<PulledEvents> {
     const { destination, subscription } = this.#expectPulled(identifier, call);
+    this.#expectDelivering();
     const { indications, pullTimeoutSeconds } = this.#deps;
     const left = secondsLeft(subscription);
     // The end is stored only occasionally, so that a pull seldom writes to disk.
@@ -241,6 +245,12 @@ export class EventSubscriptions {
       this.#deps.hostName,
       () => name,
     );
+  }
+
+  #expectDelivering(): void {
+    const { indications, findDeliverer } = this.#deps;
+    const deliverer = indications.isDelivering ? null : (findDeliverer?.() ?? null);
+    if (deliverer !== null) throw new HeldElsewhereError(deliverer);
   }
 
   #expectOwn(identifier: string, { principal }: Call): Found {

@@ -1,6 +1,6 @@
 import { HttpConnection } from '../../client/HttpConnection.js';
 import type { ListenerSettings } from '../../indications/cimXmlDelivery.js';
-import { NeverDeliverableError, type BatchLimits, type Sender } from '../../indications/DeliveryQueue.js';
+import { NeverDeliverableError, type BatchLimits, type Sender } from '../../indications/Sender.js';
 import { textOf } from '../../indications/elementId.js';
 import type { Destination } from '../../indications/elements.js';
 import { deliveryModes } from '../../indications/eventing.js';
