@@ -118,7 +118,7 @@ export class Deliverer {
       this.#isWoken = false;
       for (const posted of outbox.list((key) => begun.has(key), maxRouted - begun.size)) {
         begun.add(posted.key);
-        void this.#route(posted).then(() => {
+        void this.#route(posted).finally(() => {
           routed.push(posted);
           this.#wakeUp();
         });
