@@ -26,6 +26,22 @@ export interface Lockout extends FailedLogin {
   readonly seconds: number;
 }
 
+/** The lockouts that several servers have in common.  A lockout is named by its scope, address and name. */
+export interface SharedLockouts {
+  /** Number of servers that count wrong attempts, this one included. */
+  readonly servers: number;
+  /** Whether no server has locked anything. */
+  readonly isEmpty: boolean;
+  /** When the lockout ends, in milliseconds of `performance.now()`; 0: there is none. */
+  untilOf(lock: string): number;
+  /** Tells the other servers of a lockout of this one.  @param name null: it is not that of a name. */
+  publish(lock: string, name: string | null, seconds: number): void;
+  /** Ends the lockouts of a name at all servers. */
+  forget(name: string): void;
+  /** Calls `listener` with each lockout of this server that another one has ended. */
+  onEnded(listener: (lock: string) => void): void;
+}
+
 export interface LoginThrottleOptions {
   /**
    * Number of failures of one name from one address within the window that causes a lockout; ten times as many for one address or
@@ -41,6 +57,8 @@ export interface LoginThrottleOptions {
   /** Called for the first failed login of one name from one address in a window. */
   readonly onRefused?: (failed: FailedLogin) => void;
   readonly onLockout?: (lockout: Lockout) => void;
+  /** Null or absent: no other server answers the same clients. */
+  readonly shared?: SharedLockouts | null;
 }
 
 /** A lockout of the loopback address is short, because another user of the machine must not lock out the administrator. */
@@ -59,6 +77,9 @@ const firstDelayMs = 500;
  * An attempt counts as wrong until it has succeeded, so that simultaneous attempts do not circumvent the limit.  IPv6 addresses
  * are counted by /64 network.  A lockout does not depend on the wall clock, and ends with the process.  Since clients choose the
  * names, at most 50,000 counters and as many lockouts are kept; the oldest are dropped.
+ *
+ * Of several servers that share lockouts, each counts for itself and locks after its share of the attempts; what one has locked is
+ * locked at all.  The loopback address is that of each machine, so its lockouts are not shared.
  */
 export class LoginThrottle {
   readonly #options: LoginThrottleOptions;
@@ -66,11 +87,12 @@ export class LoginThrottle {
   readonly #counts: WindowCounters;
   /** Refusals already reported in this window. */
   readonly #told: WindowCounters;
-  /** In milliseconds of a monotonic clock. */
-  readonly #lockedUntil = new Map<string, number>();
+  /** The lockouts of this server. */
+  readonly #locked = new Map<string, Locked>();
   readonly #listeners: ((lockout: Lockout) => void)[] = [];
   /** Incremented to forget what was counted for a name. */
   readonly #generations = new Map<string, number>();
+  readonly #shared: SharedLockouts | null;
 
   constructor(options: LoginThrottleOptions) {
     this.#options = options;
@@ -79,6 +101,14 @@ export class LoginThrottle {
     this.#counts = new WindowCounters({ windowSeconds, maxKeys: maxCounted });
     this.#told = new WindowCounters({ windowSeconds, maxKeys: maxCounted });
     if (options.onLockout) this.#listeners.push(options.onLockout);
+    this.#shared = options.shared ?? null;
+    this.#shared?.onEnded((lock) => {
+      const ended = this.#locked.get(lock);
+      // One that has ended by itself is no reason to forget what was counted since.
+      if (!ended || ended.until <= performance.now()) return;
+      this.#locked.delete(lock);
+      if (ended.name !== null) this.#forgetHere(ended.name);
+    });
   }
 
   /** Adds a listener for lockouts. */
@@ -88,7 +118,8 @@ export class LoginThrottle {
 
   /** @throws AuthenticationLockedError */
   expectOpen(address: string, name: string): void {
-    if (this.#lockedUntil.size > 0) this.#expectUnlocked(this.#counters(address, name));
+    if (this.#locked.size > 0 || this.#shared?.isEmpty === false)
+      this.#expectUnlocked(this.#counters(address, name));
   }
 
   /**
@@ -116,7 +147,7 @@ export class LoginThrottle {
   /** The attempt was wrong. */
   async fail(address: string, name: string, door?: string): Promise<void> {
     const { lockSeconds, onRefused } = this.#options;
-    for (const { scope, key, limit } of this.#counters(address, name)) {
+    for (const { scope, key, lock, limit, isShared } of this.#counters(address, name)) {
       const points = this.#counts.get(key);
       if (points === 0) continue;
       if (scope === 'address-and-user') {
@@ -125,8 +156,10 @@ export class LoginThrottle {
       if (points < limit) continue;
       const seconds = isLoopback(address) ? Math.min(lockSeconds, loopbackLockSeconds) : lockSeconds;
       // It was locked already by a simultaneous attempt.
-      if (!this.#lock(key, seconds)) continue;
+      const locked = scope === 'address' ? null : name;
+      if (!this.#lock(lock, locked, seconds)) continue;
       this.#counts.hold(key, limit + 1, seconds);
+      if (isShared) this.#shared?.publish(lock, locked, seconds);
       for (const listener of this.#listeners)
         listener({ address, name, ...(door !== undefined && { door }), scope, attempts: limit, seconds });
     }
@@ -150,49 +183,80 @@ export class LoginThrottle {
 
   /** Ends the lockouts of a name, because its user was given another password. */
   forget(name: string): void {
+    this.#forgetHere(name);
+    this.#shared?.forget(name);
+  }
+
+  #forgetHere(name: string): void {
     this.#generations.set(name, (this.#generations.get(name) ?? 0) + 1);
+    for (const [lock, locked] of this.#locked) if (locked.name === name) this.#locked.delete(lock);
   }
 
   /** Returns whether it was not locked before. */
-  #lock(key: string, seconds: number): boolean {
+  #lock(lock: string, name: string | null, seconds: number): boolean {
     const now = performance.now();
-    for (const [each, until] of this.#lockedUntil) if (until <= now) this.#lockedUntil.delete(each);
-    if (this.#lockedUntil.has(key)) return false;
-    for (const oldest of this.#lockedUntil.keys()) {
-      if (this.#lockedUntil.size < this.#maxCounted) break;
-      this.#lockedUntil.delete(oldest);
+    for (const [each, { until }] of this.#locked) if (until <= now) this.#locked.delete(each);
+    if (this.#locked.has(lock)) return false;
+    for (const oldest of this.#locked.keys()) {
+      if (this.#locked.size < this.#maxCounted) break;
+      this.#locked.delete(oldest);
     }
-    this.#lockedUntil.set(key, now + seconds * 1000);
+    this.#locked.set(lock, { until: now + seconds * 1000, name });
     return true;
   }
 
   /** @throws AuthenticationLockedError for the lockout that lasts longest. */
   #expectUnlocked(counters: readonly Counter[]): void {
-    if (this.#lockedUntil.size === 0) return;
-    const until = Math.max(...counters.map(({ key }) => this.#lockedUntil.get(key) ?? 0));
+    const until = Math.max(
+      ...counters.map(({ lock, isShared }) =>
+        Math.max(
+          this.#locked.get(lock)?.until ?? 0,
+          isShared && this.#shared ? this.#shared.untilOf(lock) : 0,
+        ),
+      ),
+    );
     const leftMs = until - performance.now();
     if (leftMs > 0) throw new AuthenticationLockedError(Math.ceil(leftMs / 1000));
   }
 
   /** The first one is that of the name from the address. */
   #counters(address: string, name: string): readonly [Counter, ...Counter[]] {
-    const { attempts } = this.#options;
     const generation = this.#generations.get(name) ?? 0;
     const from = networkOf(address);
-    const pair = { scope: 'address-and-user', limit: attempts } as const;
-    const pairCounter = { ...pair, key: JSON.stringify([from, name, generation]) };
-    if (isLoopback(address)) return [pairCounter];
-    const ceiling = { limit: attempts * ceilingFactor };
+    const isShared = !isLoopback(address);
+    const counter = (scope: Lockout['scope'], parts: readonly string[], attempts: number): Counter => ({
+      scope,
+      lock: JSON.stringify(parts),
+      key: JSON.stringify(scope === 'address' ? parts : [...parts, generation]),
+      limit: isShared ? Math.ceil(attempts / (this.#shared?.servers ?? 1)) : attempts,
+      isShared,
+    });
+    const { attempts } = this.#options;
+    const pair = counter('address-and-user', [from, name], attempts);
+    if (!isShared) return [pair];
     return [
-      pairCounter,
-      { ...ceiling, scope: 'address', key: JSON.stringify(['address', from]) },
-      { ...ceiling, scope: 'user', key: JSON.stringify(['user', name, generation]) },
+      pair,
+      counter('address', ['address', from], attempts * ceilingFactor),
+      counter('user', ['user', name], attempts * ceilingFactor),
     ];
   }
 }
 
+/** A lockout of this server. */
+interface Locked {
+  /** In milliseconds of a monotonic clock. */
+  readonly until: number;
+  /** Null: an address is locked for all names. */
+  readonly name: string | null;
+}
+
 interface Counter {
   readonly scope: Lockout['scope'];
+  /** What is counted, since the counts of its name were last forgotten. */
   readonly key: string;
+  /** What is locked. */
+  readonly lock: string;
   readonly limit: number;
+  /** Whether other servers see the same attempts. */
+  readonly isShared: boolean;
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { ClusterLockouts } from '../cluster/ClusterLockouts.js';
 import { RecentEvents } from '../console/RecentEvents.js';
 import type { Settings } from '../config/Settings.js';
 import { EnumerationContexts, type ContextHolders } from '../enumeration/EnumerationContexts.js';
@@ -30,7 +31,7 @@ import { openInstances } from './openInstances.js';
 import { openExecutor, openProtocols } from './openProtocols.js';
 import { storageValuesOf } from './openProvisioning.js';
 import { openRepository } from './openRepository.js';
-import { openState } from './openState.js';
+import { openState, type State } from './openState.js';
 import { openUsers } from './openUsers.js';
 import {
   examinedServer,
@@ -192,7 +193,8 @@ export async function openDeps(
   const metrics = new Metrics();
   const deniedRecords = new DeniedRecords({ auditLog, logger });
   const accessKeys = new AccessKeys(state.sharedSealedStore);
-  const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger });
+  const shared = await openSharedLockouts(state, logger);
+  const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger, shared });
   throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
   const { maxPasswordsWaiting } = settings;
   const authenticator = new Authenticator(users, undefined, throttle, { maxPasswordsWaiting });
@@ -211,6 +213,17 @@ export async function openDeps(
     authenticator,
     recentEvents: new RecentEvents(),
   };
+}
+
+/** The lockouts that endpoints share; null for a server that shares its state with no other. */
+async function openSharedLockouts(
+  { cluster, sharedSealedStore }: State,
+  logger: Logger,
+): Promise<ClusterLockouts | null> {
+  if (cluster === null) return null;
+  return ClusterLockouts.open(cluster.store, sharedSealedStore, (err) =>
+    logger.warn({ err }, 'a lockout is not the same at all endpoints'),
+  );
 }
 
 /** The target starts in a thread or process of its own, while the model is loaded. */

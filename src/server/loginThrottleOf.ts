@@ -1,7 +1,7 @@
 import type { AuditLog } from '../audit/AuditLog.js';
 import type { Settings } from '../config/Settings.js';
 import type { Logger } from '../log.js';
-import { LoginThrottle, type FailedLogin } from '../security/LoginThrottle.js';
+import { LoginThrottle, type FailedLogin, type SharedLockouts } from '../security/LoginThrottle.js';
 import type { Users } from '../security/Users.js';
 import type { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { BoundedRecords, type RefusedAct } from './BoundedRecords.js';
@@ -27,6 +27,7 @@ export function loginThrottleOf({
   users,
   accessKeys,
   logger,
+  shared,
   now,
 }: {
   readonly settings: Pick<
@@ -37,6 +38,8 @@ export function loginThrottleOf({
   readonly users: Pick<Users, 'find'>;
   readonly accessKeys: Pick<AccessKeys, 'find'>;
   readonly logger: Pick<Logger, 'error' | 'warn'>;
+  /** Null or absent: no other server answers the same clients. */
+  readonly shared?: SharedLockouts | null;
   /** Milliseconds of a monotonic clock. */
   readonly now?: () => number;
 }): LoginThrottle {
@@ -55,6 +58,7 @@ export function loginThrottleOf({
     windowSeconds: settings.loginWindowSeconds,
     lockSeconds: settings.loginLockSeconds,
     longestDelayMs: settings.loginDelayMs,
+    ...(shared && { shared }),
     onRefused: (failed) => refusals.write(refused(failed, 'login', 'wrong user, password or signature')),
     onLockout: (lockout) => {
       const { scope, attempts, seconds, address } = lockout;

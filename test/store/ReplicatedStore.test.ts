@@ -1,51 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { followEntries } from '../../src/store/followEntries.js';
-import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
-import { EtcdEngine } from '../../src/store/etcd/EtcdEngine.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
+import { openReplicatedStore as openStore } from '../support/openReplicatedStore.js';
 import { describeKeyValueStore } from './keyValueStoreContract.js';
 import { patienceMs } from '../support/patience.js';
 
 const text = (value: string): Buffer => Buffer.from(value);
 const numberOf = (value: Buffer | null): number => Number(value?.toString() ?? '0');
-
-interface Opened {
-  readonly store: ReplicatedStore;
-  readonly folder: string;
-  readonly close: () => Promise<void>;
-}
-
-async function openStore(
-  urls: readonly string[],
-  prefix: string,
-  folder = mkdtempSync(join(tmpdir(), 'replica-')),
-  timeoutMs = 15_000,
-): Promise<Opened> {
-  const engine = new EtcdEngine({ urls, prefix, tls: null, timeoutMs });
-  const replica = new LmdbStore(folder);
-  try {
-    const store = await ReplicatedStore.open(engine, replica, randomUUID());
-    const close = async (): Promise<void> => {
-      await store.close();
-      await engine.close();
-      await replica.close();
-    };
-    return { store, folder, close };
-  } catch (error) {
-    await engine.close();
-    await replica.close();
-    throw error;
-  }
-}
 
 /** Of all stores the same, once each has seen what the others wrote. */
 async function expectAlike(stores: readonly ReplicatedStore[]): Promise<void> {
