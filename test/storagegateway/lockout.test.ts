@@ -46,10 +46,12 @@ describe('wrong signatures', () => {
     expect(refused).toEqual([{ address: '192.0.2.1', name: id }]);
     const [locked] = await fail(1);
     expect(locked?.status).toBe(400);
-    expect(locked?.headers['Retry-After']).toBe('900');
+    expect(Number(locked?.headers['Retry-After'])).toBeCloseTo(900, -1);
     expect(locked?.body).toEqual({
       __type: 'AccessDeniedException',
-      message: 'too many wrong passwords or signatures: try again in 900 s',
+      message: expect.stringMatching(
+        /^too many wrong passwords or signatures: try again in \d+ s$/u,
+      ) as string,
     });
     const [elsewhere] = await fail(1, wrongSecret, '192.0.2.2');
     expect(elsewhere?.body).toMatchObject({ __type: 'InvalidSignatureException' });
