@@ -164,8 +164,8 @@ export function describeStorage(command: StorageCommand): ChangeDescription {
 }
 
 /**
- * The targets that a command changes, and those that show a volume that it changes.  Null stands for a new target whose name is not
- * known beforehand.
+ * The targets that a command changes, and those that show a volume that it changes, reads for a copy, or shows at another target.  Null
+ * stands for a new target whose name is not known beforehand.
  * @throws TargetDriverError
  */
 export async function targetsOfStorage(
@@ -173,8 +173,14 @@ export async function targetsOfStorage(
   { driver, views }: Pick<Storage, 'driver' | 'views'>,
   iqnPrefix: string,
 ): Promise<readonly (IscsiName | null)[]> {
-  const showing = async (volume: string): Promise<readonly IscsiName[]> =>
-    (await driver.findExportsOf(volume)).map(({ target }) => target);
+  const showing = async (volumes: readonly string[]): Promise<readonly IscsiName[]> =>
+    (await Promise.all(volumes.map((volume) => driver.findExportsOf(volume))))
+      .flat()
+      .map(({ target }) => target);
+  const membersOf = async ({ type, id }: KnownGroup): Promise<readonly string[]> => {
+    const group = await views.findGroup(type, id);
+    return group === null ? [] : views.membersOf(group);
+  };
   switch (command.kind) {
     case 'withdraw':
       return [command.target];
@@ -187,19 +193,41 @@ export async function targetsOfStorage(
       const { change } = command;
       if (change.kind === 'createTarget')
         return [change.target ?? (change.alias === null ? null : targetNameOf(iqnPrefix, change.alias))];
+      if (change.kind === 'addExport') return [change.target, ...(await showing([change.volume]))];
       if ('target' in change) return [change.target];
-      return 'volume' in change ? showing(change.volume) : [];
+      if (change.kind === 'copyVolume') return showing([change.source]);
+      if ('from' in change) return showing([change.volume, change.from]);
+      return 'volume' in change ? showing([change.volume]) : [];
     }
     case 'masking': {
       const { change } = command;
-      if (change.what === 'expose') return [change.target];
-      if ('target' in change) return [change.target];
-      if (change.what === 'createView') {
-        const members = change.groups.targets && (await views.findGroup('targets', change.groups.targets.id));
-        const named = members === null ? [] : await views.membersOf(members);
-        return [...named.map((name) => name as IscsiName), null];
+      switch (change.what) {
+        case 'expose':
+          return [change.target, ...(await showing(change.volumes.map(({ volume }) => volume)))];
+        case 'createView': {
+          const { targets, volumes } = change.groups;
+          const named = targets === null ? [] : await membersOf(targets);
+          const shown = volumes === null ? [] : await showing(await membersOf(volumes));
+          return [...named.map((name) => name as IscsiName), ...shown, null];
+        }
+        case 'addMembers': {
+          const { type, view } = change.group;
+          return [
+            ...(view === null ? [] : [view]),
+            ...(type === 'volumes' ? await showing(change.members) : []),
+          ];
+        }
+        // Otherwise the group could come into a view after its members were looked at, and before they are shown.
+        case 'createGroup':
+          return change.type === 'volumes' ? showing(change.members) : [];
+        case 'addGroup': {
+          const isOfVolumes = change.group.type === 'volumes';
+          return [change.target, ...(isOfVolumes ? await showing(await membersOf(change.group)) : [])];
+        }
+        default:
+          if ('target' in change) return [change.target];
+          return 'group' in change && change.group.view !== null ? [change.group.view] : [];
       }
-      return 'group' in change && change.group.view !== null ? [change.group.view] : [];
     }
   }
 }

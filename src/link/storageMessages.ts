@@ -13,14 +13,16 @@ const wantedBytes = z
   .transform((size) => size ?? Number.NaN);
 const blockSize = z.union([z.literal(512), z.literal(4096)]);
 const lunNumber = z.int().min(0);
+/** InstanceIDs at the host.  They name no system: one that names another host's would be shown as an object of that host. */
+const poolId = text.startsWith('iscsi-wbem:pool:');
+const primordialId = text.startsWith('iscsi-wbem:primordial:');
 const groupType = z.enum(groupTypes);
 /** Maximum number of volumes, initiators, groups or LUNs in one command. */
 const maxNamed = 1_000;
 
 /** The part of a pool that does not change while the agent runs. */
 export const poolForm = z.object({
-  /** The InstanceID at the host. */
-  id: text,
+  id: poolId,
   name: text,
   kind: z.enum(['folder', 'lvm-thin']),
   makesThick: z.boolean(),
@@ -58,7 +60,7 @@ export const poolStateForm = z.object({
   totalBytes: bytes,
   remainingBytes: bytes,
   stepBytes: bytes,
-  primordial: z.object({ id: text, totalBytes: bytes, remainingBytes: bytes }),
+  primordial: z.object({ id: primordialId, totalBytes: bytes, remainingBytes: bytes }),
 });
 
 export const storedVolumeForm = z.object({

@@ -66,6 +66,45 @@ describe('what the owner of a host lets its endpoint do with storage', () => {
     expect(exposed.message).toContain('a new target');
   });
 
+  it('a volume that another target shows comes to no target of remote-targets, by no way', async () => {
+    await start({ remoteTargets: [named] });
+    const { provisioning } = world.storage;
+    const other = parseIscsiName('iqn.2026-11.test.example:other');
+    await provisioning.change(operator, { kind: 'createTarget', target: named, alias: null });
+    await provisioning.change(operator, { kind: 'createTarget', target: other, alias: null });
+    const volume = await world.makeVolume('foreign');
+    const add = { kind: 'addExport', volume, lun: null, readOnly: false, shared: true } as const;
+    await provisioning.change(operator, { ...add, target: other });
+    const group = {
+      type: 'volumes',
+      name: 'taken along',
+      members: [volume],
+      deleteOnEmpty: false,
+      deleteWhenUnassociated: false,
+    } as const;
+    const made = await world.storage.masking.groups.createGroup(operator, group);
+    const { views } = world.loopback.remote.storage ?? {};
+    const ofVolumes = (await views?.findGroup('volumes', made.group ?? '')) ?? null;
+    const ofView = (await views?.groupOfView('volumes', named)) ?? null;
+    if (!ofVolumes || !ofView)
+      throw new Error('there is no group: expected one of volumes, and one of the view');
+    const { paths, groups } = world.masking;
+    const volumes = [{ volume, lun: null, readOnly: false }];
+    const refused = [
+      await world.change({ ...add, target: named }),
+      await world.change({ kind: 'copyVolume', source: volume, name: 'copy', as: 'clone', pool: null }),
+      await paths.expose(operator, { target: named, isNode: false, volumes, initiators: [host] }),
+      await groups.createGroup(operator, { ...group, name: 'another' }),
+      await groups.addMembers(operator, ofView, [volume], null),
+      await groups.addGroup(operator, named, ofVolumes, null),
+    ];
+    for (const { cause, message } of refused) {
+      expect(cause).toBe('access-denied');
+      expect(message).toContain(other);
+    }
+    expect(await world.storage.driver.listExports(named)).toEqual([]);
+  });
+
   it('a target that admits initiators by name alone is not made where remote-may-open is off, unless the host makes all so', async () => {
     await start({ remoteMayOpen: false });
     const made = await world.change({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RemoteRecords } from '../../src/fleet/RemoteRecords.js';
-import type { RecordItem } from '../../src/link/storageMessages.js';
+import { poolForm, poolStateForm, type RecordItem } from '../../src/link/storageMessages.js';
 import { RecordChanges } from '../../src/provisioning/RecordChanges.js';
 import { RemoteStorageWorld } from '../provisioning/RemoteStorageWorld.js';
 import { MiB, principal } from '../provisioning/StorageWorld.js';
@@ -136,5 +136,27 @@ describe('what has changed among records', () => {
     for (let index = 0; index < 10_000; index += 1) changes.note(`n${index}`);
     expect(changes.since(revision)).toBeNull();
     expect(changes.since(changes.revision - 10_000)).toHaveLength(10_000);
+  });
+});
+
+describe('the pools of a host at its endpoint', () => {
+  it('have InstanceIDs that name no host, so that none is shown as that of another', () => {
+    const pool = {
+      id: 'iscsi-wbem:pool:default',
+      name: 'default',
+      kind: 'folder',
+      makesThick: true,
+      thickByDefault: false,
+      maxVolumeBytes: MiB,
+      reserveBytes: 0,
+    };
+    expect(poolForm.safeParse(pool).success).toBe(true);
+    const ofOther = poolForm.safeParse({ ...pool, id: 'iscsi-wbem:pool@store2:default' });
+    expect(ofOther.error?.message).toContain('iscsi-wbem:pool:');
+    const state = { totalBytes: MiB, remainingBytes: 0, stepBytes: 512 };
+    const primordial = { id: 'iscsi-wbem:primordial@store2:1', totalBytes: MiB, remainingBytes: 0 };
+    expect(poolStateForm.safeParse({ ...state, primordial }).success).toBe(false);
+    const own = { ...primordial, id: 'iscsi-wbem:primordial:1' };
+    expect(poolStateForm.safeParse({ ...state, primordial: own }).success).toBe(true);
   });
 });
