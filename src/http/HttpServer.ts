@@ -458,13 +458,14 @@ export class HttpServer {
   }
 
   #fail({ request, response, abort }: Exchange, error: unknown, handler?: ProtocolHandler): void {
-    if (error instanceof OperationTimeoutError && !response.destroyed) {
+    // In a batch, or a long answer, part of it may have been sent.  Then it breaks off like any other.
+    if (error instanceof OperationTimeoutError && !response.destroyed && !response.headersSent) {
       this.#options.log.warn({ address: peerAddress(request.socket) }, error.message);
       refuse(request, response, tookTooLong(handler));
       return;
     }
-    // The client has disconnected, so there is nobody to answer.
-    if (error instanceof RequestAbortedError || abort.signal.aborted) return;
+    // The client has disconnected, so there is nobody to answer.  Work whose time is over is aborted as well, but its client waits.
+    if (error instanceof RequestAbortedError || (abort.signal.aborted && response.destroyed)) return;
     if (error instanceof AuthenticationLockedError) {
       this.#options.observer?.onRefusal('authentication');
       refuse(request, response, lockedRefusal(error));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AuthenticatedRequest, ProtocolResponse } from '../../src/http/ProtocolHandler.js';
 import type { HttpServer } from '../../src/http/HttpServer.js';
+import { OperationTimeoutError } from '../../src/operations/OperationDeadline.js';
 import { AuthenticationBusyError } from '../../src/security/PasswordQueue.js';
 import { RawClient } from './RawClient.js';
 import { authorization, startHttpServer, type LogLine, type StartOptions } from './startHttpServer.js';
@@ -150,6 +151,25 @@ describe('a streamed answer', () => {
       message: 'an answer broke off after its first bytes',
       fields: { err: expect.objectContaining({ message: 'no more' }) as unknown },
     });
+  });
+
+  it('is cut too when the time of its work is over, whether or not the work ends', async () => {
+    for (const error of [new OperationTimeoutError(1, Promise.resolve()), new Error('too long')]) {
+      const { connect, log } = await serving(async ({ abort }) => ({
+        status: 200,
+        headers: {},
+        body: (async function* () {
+          yield* pieces(100, kilobyte);
+          // As the executor does it; the client is still there.
+          abort.abort(error);
+          throw error;
+        })(),
+      }));
+      const text = await (await connect()).send(post).untilClosed();
+      expect(text).toMatch(/^HTTP\/1.1 200 OK\n/u);
+      expect(text).not.toContain('\n0\n\n');
+      expect(log.map(({ message }) => message)).toContain('an answer broke off after its first bytes');
+    }
   });
 });
 
