@@ -365,8 +365,10 @@ export class DeliveryQueue {
     this.#lengths.delete(number);
     this.#first = number + 1;
     if (this.#window[0]?.number === number) this.#window.shift();
-    if (this.#unsaved[0]?.number === number) this.#unsaved.shift();
-    else {
+    if (this.#unsaved[0]?.number === number) {
+      this.#unsaved.shift();
+      this.#isStateStale = true; // `whenSaved` waits until its number is noted as used.
+    } else {
       this.#done.push(number);
       this.#unnoted += 1;
     }

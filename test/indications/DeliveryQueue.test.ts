@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { stateKey } from '../../src/indications/deliveryKeys.js';
 import { DeliveryQueue, type RetrySettings } from '../../src/indications/DeliveryQueue.js';
 import type { Sender } from '../../src/indications/Sender.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
@@ -113,6 +114,18 @@ describe('a queue of indications', () => {
     expect(sender.taken).toEqual(numbers(0, 19));
     expect(queue.length).toBe(0);
     await until(() => stored() === 0);
+  });
+
+  it('notes the number of one that was dropped before it was written', async () => {
+    const queue = openQueue();
+    push(queue, 1);
+    queue.dropOldest();
+    await until(() => temporary.store.get(stateKey('a')) !== null);
+    // It would never resolve, nor let anything else run.
+    await queue.whenSaved();
+    push(queue, 1);
+    await until(() => sender.taken.length === 1);
+    expect(sender.taken).toEqual(['1']);
   });
 
   it('has each on disk before it sends it', async () => {
