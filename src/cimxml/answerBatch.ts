@@ -32,7 +32,8 @@ export async function* answerBatch(
   for (const group of groupsOf(requests, executor)) {
     const answers: ReturnType<Run>[] = [];
     for (const message of group) {
-      if (slice.isOver && !signal.aborted) await slice.next();
+      // What is not begun because the signal was aborted meanwhile is answered by `answerOne`.
+      if (slice.isOver && !signal.aborted) await slice.next().catch(() => {});
       const answer = answerOne(message, signal, run);
       // Awaited below, when the answers before it have been sent.
       answer.catch(() => {});

@@ -99,9 +99,10 @@ export class Deliverer {
       if (!leadership.isSafe()) lose();
     }, checkMs);
     const fenced = new FencedStore(store, leadership);
-    indications.beginDelivery(fenced, { isSafe, onLost: lose });
-    const further = whileDelivering?.();
+    let further: { close(): Promise<void> } | undefined;
     try {
+      indications.beginDelivery(fenced, { isSafe, onLost: lose });
+      further = whileDelivering?.();
       await this.#routeAll(fenced, isSafe);
     } finally {
       clearInterval(checking);
