@@ -3,7 +3,7 @@ import { open, rename, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstMac, parseLine, printLine, type AuditHead } from './AuditChain.js';
 import { auditFile, findFullFiles, fullFile } from './auditFiles.js';
-import { settleNextFile, settleTail, type SettledTail } from './settleTail.js';
+import { settleNextFile, settleTail, type RecordedAct, type SettledTail } from './settleTail.js';
 import { verifyAudit, type AuditVerification } from './verifyAudit.js';
 
 /** One action that was done or refused.  It has no field for a secret. */
@@ -81,7 +81,7 @@ export class AuditLog {
   /** Findings of the start.  They are written before anything else. */
   #found: object[] = [];
   #writing: Promise<void> | null = null;
-  readonly #settledActs: ReadonlySet<string>;
+  readonly #settledActs: readonly RecordedAct[];
   /** Length to which the file must be truncated, because a failed write could not be undone. */
   #tornAt: number | null = null;
 
@@ -90,14 +90,14 @@ export class AuditLog {
     options: AuditLogOptions,
     file: FileHandle,
     head: AuditHead,
-    settledActs: readonly string[],
+    settledActs: readonly RecordedAct[],
   ) {
     this.#folder = folder;
     this.#options = options;
     this.#now = options.now ?? (() => new Date());
     this.#file = file;
     this.#head = head;
-    this.#settledActs = new Set(settledActs);
+    this.#settledActs = settledActs;
   }
 
   /**
@@ -121,9 +121,13 @@ export class AuditLog {
     }
   }
 
-  /** Whether a crash came between the line about this act of an endpoint and the transaction that should have ended its intent. */
-  wasRecorded(act: string): boolean {
-    return this.#settledActs.has(act);
+  /**
+   * Whether a crash came between the line about this part of an act of an endpoint, or about all of it, and the transaction that should have
+   * ended its intent.
+   * @param what as in the line.
+   */
+  wasRecorded(act: string, what: string): boolean {
+    return this.#settledActs.some((each) => each.act === act && each.what === what);
   }
 
   /**
@@ -143,9 +147,14 @@ export class AuditLog {
   /** Copies field by field, so that further properties of the object are not recorded. */
   #fieldsOf(record: AuditRecord): object {
     const { who, address, door, what, target, account, volume, outcome, cause, proof, durationMs } = record;
-    const { host, endpoint, act } = record;
+    const { host, group, endpoint, act } = record;
     const time = this.#now().toISOString();
-    const about = { target, account, ...(volume !== undefined && { volume }) };
+    const about = {
+      target,
+      account,
+      ...(volume !== undefined && { volume }),
+      ...(group !== undefined && { group }),
+    };
     const via = {
       ...(host !== undefined && { host }),
       ...(endpoint !== undefined && { endpoint }),

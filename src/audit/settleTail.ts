@@ -1,5 +1,11 @@
 import { isAuthentic, parseLine, type AuditHead } from './AuditChain.js';
 
+/** An act has several lines where it consists of several changes: each names what it is about. */
+export interface RecordedAct {
+  readonly act: string;
+  readonly what: string;
+}
+
 /** Where the chain continues, and how much of the file is kept. */
 export interface SettledTail {
   readonly head: AuditHead;
@@ -7,8 +13,8 @@ export interface SettledTail {
   readonly keptBytes: number;
   /** Damage that a crash does not explain. */
   readonly faults: readonly string[];
-  /** Acts of endpoints in lines behind the head. */
-  readonly acts: readonly string[];
+  /** What was done of acts of endpoints, in lines behind the head. */
+  readonly acts: readonly RecordedAct[];
 }
 
 /**
@@ -66,7 +72,7 @@ function settleLines(
 ): Pick<SettledTail, 'acts' | 'faults' | 'head'> {
   let { count, mac } = head;
   const faults: string[] = [];
-  const acts: string[] = [];
+  const acts: RecordedAct[] = [];
   for (const line of lines) {
     const parsed = parseLine(line);
     if (parsed === null || parsed.n !== count + 1 || !isAuthentic(key, mac, parsed)) {
@@ -75,8 +81,8 @@ function settleLines(
     }
     count = parsed.n;
     mac = parsed.mac;
-    const { act } = JSON.parse(parsed.body) as { readonly act?: string };
-    if (act !== undefined) acts.push(act);
+    const { act, what } = JSON.parse(parsed.body) as Pick<RecordedAct, 'what'> & { readonly act?: string };
+    if (act !== undefined) acts.push({ act, what });
   }
   return { head: { ...head, count, mac }, faults, acts };
 }

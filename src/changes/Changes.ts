@@ -14,8 +14,8 @@ export interface Audit {
   write(record: AuditRecord, ended?: readonly string[]): Promise<void>;
   /** Whether `write` removes the `ended` entries, in the transaction that commits the record; absent: the caller does. */
   readonly removesEnded?: boolean;
-  /** Whether an act was recorded by an earlier process, which could not end its intent any more; absent: none was. */
-  readonly wasRecorded?: (act: string) => boolean;
+  /** Whether this part of an act, or all of it, was recorded by an earlier process, which could not end its intent any more; absent: none was. */
+  readonly wasRecorded?: (act: string, what: string) => boolean;
   /** Throws if a change could not be recorded now; absent if it always can. */
   expectRoom?(): Promise<void>;
 }
@@ -419,7 +419,7 @@ export class Changes {
     this.#noteEnded(caller, outcome);
     this.#deps.store.flush();
     const records = recordsOf(caller, kind.descriptionsOf(intent), settled, startedAt);
-    if (!via || !this.#deps.audit.wasRecorded?.(via.act))
+    if (!via || !records.every(({ what }) => this.#deps.audit.wasRecorded?.(via.act, what)))
       await this.#record(records, [kind.intents.keyOf(intent)]);
     kind.intents.drop(intent);
   }

@@ -45,7 +45,7 @@ export async function openChanges(
           return auditLog.write(record, ended);
         },
         removesEnded: true,
-        wasRecorded: (act) => auditLog.wasRecorded(act),
+        wasRecorded: (act, what) => auditLog.wasRecorded(act, what),
         expectRoom: () => auditLog.expectRoom(),
       },
       lockWaitMs: settings.lockWaitMs,

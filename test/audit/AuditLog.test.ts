@@ -291,8 +291,18 @@ describe('the chain of the audit record', () => {
     await first.close();
     kept = head;
     const log = await AuditLog.open(folder, options);
-    expect(['counted', 'behind'].map((act) => log.wasRecorded(act))).toEqual([false, true]);
+    expect(['counted', 'behind'].map((act) => log.wasRecorded(act, 'add'))).toEqual([false, true]);
+    // What the addition may have been a part of is not recorded by it.
+    expect(log.wasRecorded('behind', 'provide')).toBe(false);
     await log.close();
+    expect(await faults()).toEqual([]);
+  });
+
+  it('names the volume and the group of a record that has one', async () => {
+    const log = await AuditLog.open(folder, options);
+    await log.write({ ...added, what: 'renameGroup', volume: 'db1', group: 'hosts of db1' });
+    await log.close();
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ volume: 'db1', group: 'hosts of db1' });
     expect(await faults()).toEqual([]);
   });
 
