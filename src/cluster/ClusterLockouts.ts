@@ -11,6 +11,8 @@ const digestKeyName = 'cluster/lockout-key';
 const defaultMaxShared = 10_000;
 /** Maximum number of lockouts on their way to the store. */
 const maxOnTheirWay = 64;
+/** Maximum number of lockouts that are ended in one change. */
+const maxRemoved = 50;
 
 interface SharedLockout {
   /** In milliseconds of `performance.now()`, from when this endpoint learnt of it. */
@@ -126,12 +128,13 @@ export class ClusterLockouts implements SharedLockouts {
   forget(name: string): void {
     const digest = this.#digest(name);
     const keys = [...this.#lockouts].filter(([, each]) => each.name === digest).map(([key]) => key);
-    if (keys.length === 0) return;
-    this.#store
-      .change((change) => {
-        for (const key of keys) change.remove(key);
-      })
-      .catch(this.#onError);
+    // Each address from which a name was tried has a lockout of its own: there may be more than fit into one change.
+    for (let start = 0; start < keys.length; start += maxRemoved)
+      this.#store
+        .change((change) => {
+          for (const key of keys.slice(start, start + maxRemoved)) change.remove(key);
+        })
+        .catch(this.#onError);
   }
 
   onEnded(listener: (lock: string) => void): void {

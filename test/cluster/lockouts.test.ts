@@ -8,6 +8,7 @@ import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { SharedSealedStore } from '../../src/store/SealedStore.js';
 import type { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
+import { patienceMs } from '../support/patience.js';
 import { openReplicatedStore } from '../support/openReplicatedStore.js';
 
 const sealingKey = Buffer.alloc(32, 7);
@@ -95,6 +96,18 @@ describe.skipIf(!haveEtcd)('lockouts at two endpoints', () => {
     // The attempts before it do not count any more.
     await fail(here, 2);
     expect(lockedAt(here)).toBe(false);
+  });
+
+  it('end when there are more of one name than one change may remove', async () => {
+    const many = await open({ maxShared: 200 });
+    const patient = { timeout: patienceMs };
+    for (let start = 0; start < 120; start += 30) {
+      for (let n = start; n < start + 30; n += 1) many.lockouts.publish(`lockout ${n}`, 'eve', 900);
+      await expect.poll(() => [...there.store.keys('lock/')].length, patient).toBe(start + 30);
+    }
+    there.throttle.forget('eve');
+    await expect.poll(() => [many.lockouts.isEmpty, there.lockouts.isEmpty], patient).toEqual([true, true]);
+    expect(there.errors).toEqual([]);
   });
 
   it('end by themselves', async () => {
