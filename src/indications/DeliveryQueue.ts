@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import { NeverDeliverableError, type BatchLimits, type Sender } from './Sender.js';
-import { entriesPrefix, entryKey, numberOf, stateKey } from './deliveryKeys.js';
+import { entriesPrefix, entryKey, numberOf, removeKeys, stateKey } from './deliveryKeys.js';
 import {
   countFitting,
   maxWritten,
@@ -246,10 +246,7 @@ export class DeliveryQueue {
   async dispose(): Promise<void> {
     await this.close();
     const { store, id } = this.#options;
-    const keys = [...store.keys(entriesPrefix(id)), stateKey(id)];
-    await store.change((change) => {
-      for (const key of keys) change.remove(key);
-    });
+    await removeKeys(store, [...store.keys(entriesPrefix(id)), stateKey(id)]);
   }
 
   #deliver(): void {
