@@ -201,33 +201,25 @@ export async function targetsOfStorage(
     }
     case 'masking': {
       const { change } = command;
-      switch (change.what) {
-        case 'expose':
-          return [change.target, ...(await showing(change.volumes.map(({ volume }) => volume)))];
-        case 'createView': {
-          const { targets, volumes } = change.groups;
-          const named = targets === null ? [] : await membersOf(targets);
-          const shown = volumes === null ? [] : await showing(await membersOf(volumes));
-          return [...named.map((name) => name as IscsiName), ...shown, null];
-        }
-        case 'addMembers': {
-          const { type, view } = change.group;
-          return [
-            ...(view === null ? [] : [view]),
-            ...(type === 'volumes' ? await showing(change.members) : []),
-          ];
-        }
-        // Otherwise the group could come into a view after its members were looked at, and before they are shown.
-        case 'createGroup':
-          return change.type === 'volumes' ? showing(change.members) : [];
-        case 'addGroup': {
-          const isOfVolumes = change.group.type === 'volumes';
-          return [change.target, ...(isOfVolumes ? await showing(await membersOf(change.group)) : [])];
-        }
-        default:
-          if ('target' in change) return [change.target];
-          return 'group' in change && change.group.view !== null ? [change.group.view] : [];
+      if (change.what === 'expose')
+        return [change.target, ...(await showing(change.volumes.map(({ volume }) => volume)))];
+      if (change.what === 'createView') {
+        const { targets, volumes } = change.groups;
+        const named = targets === null ? [] : await membersOf(targets);
+        const shown = volumes === null ? [] : await showing(await membersOf(volumes));
+        return [...named.map((name) => name as IscsiName), ...shown, null];
       }
+      const own = 'target' in change ? change.target : 'group' in change ? change.group.view : null;
+      // Those of a group of no view as well: it could come into one after its members were looked at, and before they are shown.
+      const shown =
+        change.what === 'addMembers' && change.group.type === 'volumes'
+          ? change.members
+          : change.what === 'createGroup' && change.type === 'volumes'
+            ? change.members
+            : change.what === 'addGroup' && change.group.type === 'volumes'
+              ? await membersOf(change.group)
+              : [];
+      return [...(own === null ? [] : [own]), ...(await showing(shown))];
     }
   }
 }
