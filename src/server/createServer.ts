@@ -4,11 +4,9 @@ import { RecentEvents } from '../console/RecentEvents.js';
 import type { Settings } from '../config/Settings.js';
 import { EnumerationContexts, type ContextHolders } from '../enumeration/EnumerationContexts.js';
 import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
-import { ProviderWatcher } from '../indications/sources/ProviderWatcher.js';
 import { serverItself } from '../initiator/InitiatorAudit.js';
 import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
-import { changedSubjects } from '../providers/changedSubjects.js';
 import type { Repository } from '../repository/Repository.js';
 import { Authenticator } from '../security/Authenticator.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
@@ -19,6 +17,7 @@ import { actionLogOf } from './ActionLog.js';
 import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
 import { DeniedRecords } from './DeniedRecords.js';
+import { indicateTarget } from './indicateTarget.js';
 import { findAccountBehind, loginThrottleOf } from './loginThrottleOf.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
 import { openChanges } from './openChanges.js';
@@ -79,8 +78,7 @@ export async function createServer(
 ): Promise<Server> {
   resources.defer(() => logger.flush());
   const deps = await openDeps(settings, resources, logger, tell, options.sharedStore);
-  const { hostName, hostStore, sealedStore, sharedStore, actionLog, users, accessKeys, throttle, metrics } =
-    deps;
+  const { hostStore, sealedStore, sharedStore, actionLog, users, accessKeys, throttle, metrics } = deps;
 
   const opened = resources.use(await openDriver(deps, makeDataPath));
   const { driver, alertSources } = opened;
@@ -112,19 +110,10 @@ export async function createServer(
     initiator,
     enumerationLimits,
   });
-  const looks = { intervalMs: settings.indicationPollMs, log: logger };
-  const lifecycle = resources.use(new ProviderWatcher({ sink: indications, ...sources, hostName, ...looks }));
-  alertSources.open(driver, indications, repository, looks);
-  resources.use(alertSources);
+  const { providers } = sources;
+  indicateTarget(deps, opened, { sink: indications, repository, providers }, events, resources);
   // Changes made by the first client must be indicated already.
   await indications.whenWatched();
-  events.listen({
-    credentialsChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
-    subjectsChanged: (subjects) => lifecycle.lookAt(subjects),
-    storageChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
-    recorded: (record) => alertSources.noteChange(record),
-    withoutAccount: (found) => alertSources.noteWithoutAccount(found),
-  });
 
   const enumerations = openEnumerations(enumerationLimits, logger);
   await keepFirstAccessKey(deps);

@@ -1,11 +1,10 @@
 import { EventLog } from '../agent/EventLog.js';
 import { Providers } from '../dispatch/Providers.js';
-import { ProviderWatcher } from '../indications/sources/ProviderWatcher.js';
 import { RelaySink } from '../indications/relayed/RelaySink.js';
-import { changedSubjects } from '../providers/changedSubjects.js';
 import { targetNamespace } from '../providers/identity.js';
 import { providersIn } from '../providers/index.js';
 import type { ChangeEvents } from './ChangeEvents.js';
+import { indicateTarget } from './indicateTarget.js';
 import type { ChangeWays } from './openChanges.js';
 import type { OpenedDriver } from './openDriver.js';
 import { openRepository } from './openRepository.js';
@@ -25,7 +24,7 @@ export async function openAgentEvents(
     actionLog,
     logger: log,
   }: Pick<ServerDeps, 'actionLog' | 'hostName' | 'logger' | 'settings' | 'sharedStore'>,
-  { driver: targets, alertSources }: OpenedDriver,
+  opened: OpenedDriver,
   { credentials, pairs, storage }: ChangeWays,
   events: ChangeEvents,
   resources: ResourceStack,
@@ -34,7 +33,7 @@ export async function openAgentEvents(
   const repository = await openRepository(settings, sharedStore, actionLog, packages);
   const { defaultChapName } = settings;
   const live = providersIn({
-    targets,
+    targets: opened.driver,
     credentials,
     pairs,
     storage,
@@ -50,17 +49,13 @@ export async function openAgentEvents(
     push: (text) => eventLog.push(text),
     log,
   });
-  const looks = { intervalMs: settings.indicationPollMs, log };
   const providers = new Providers(live, () => null);
-  const lifecycle = resources.use(new ProviderWatcher({ sink, repository, providers, hostName, ...looks }));
-  alertSources.open(targets, sink, repository, looks);
-  resources.use(alertSources);
-  events.listen({
-    credentialsChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
-    subjectsChanged: (subjects) => lifecycle.lookAt(subjects),
-    storageChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
-    recorded: (record) => alertSources.noteChange(record),
-    withoutAccount: (found) => alertSources.noteWithoutAccount(found),
-  });
+  indicateTarget(
+    { settings, hostName, logger: log },
+    opened,
+    { sink, repository, providers },
+    events,
+    resources,
+  );
   return eventLog;
 }

@@ -65,11 +65,11 @@ export class FleetClient {
 }
 
 export function servicePath(host: string): CIMInstanceName {
-  return path('MSISCSITARGET_ReplicationService', host, 'ReplicationService');
+  return pathAt('MSISCSITARGET_ReplicationService', host, 'ReplicationService');
 }
 
 export function portPath(host: string, target: string): CIMInstanceName {
-  return path('MSISCSITARGET_iSCSIProtocolEndpoint', host, `${target},t,0x0001`);
+  return pathAt('MSISCSITARGET_iSCSIProtocolEndpoint', host, `${target},t,0x0001`);
 }
 
 export function systemPath(host: string): CIMInstanceName {
@@ -94,7 +94,8 @@ export function secretPath(host: string, authority: string, chapName: string): C
   );
 }
 
-function path(className: string, host: string, Name: string): CIMInstanceName {
+/** A node or service of a host. */
+export function pathAt(className: string, host: string, Name: string): CIMInstanceName {
   return new CIMInstanceName(
     className,
     {

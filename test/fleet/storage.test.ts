@@ -5,7 +5,7 @@ import type { CIMValue } from '../../src/cim/values.js';
 import type { MethodParameter } from '../../src/cimxml/encode/request.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
-import { FleetClient, namespace, systemPath, textOf } from './FleetClient.js';
+import { FleetClient, namespace, pathAt, systemPath, textOf } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 
 const hosts = ['store1', 'store2', 'store3'];
@@ -13,26 +13,12 @@ const MiB = 2 ** 20;
 const initiator = 'iqn.2026-11.test.example:host';
 const secret = 'twelve-bytes';
 
-/** A service of a host. */
-function service(host: string, className: string, Name: string): CIMInstanceName {
-  return new CIMInstanceName(
-    className,
-    {
-      SystemCreationClassName: 'MSFTSM_ComputerSystem',
-      SystemName: host,
-      CreationClassName: className,
-      Name,
-    },
-    { namespace },
-  );
-}
-
 const provisioning = (host: string): CIMInstanceName =>
-  service(host, 'ISCSIWBEM_ProvisioningService', 'ProvisioningService');
+  pathAt('ISCSIWBEM_ProvisioningService', host, 'ProvisioningService');
 const configuration = (host: string): CIMInstanceName =>
-  service(host, 'MSISCSITARGET_StorageConfigurationService', 'StorageConfigurationService');
+  pathAt('MSISCSITARGET_StorageConfigurationService', host, 'StorageConfigurationService');
 const masking = (host: string): CIMInstanceName =>
-  service(host, 'MSISCSITARGET_ControllerConfigurationService', 'ControllerConfigurationService');
+  pathAt('MSISCSITARGET_ControllerConfigurationService', host, 'ControllerConfigurationService');
 
 function parameter(name: string, type: MethodParameter['type'], value: CIMValue): MethodParameter {
   return { name, type, isArray: Array.isArray(value), value, embeddedObject: undefined };
