@@ -22,10 +22,13 @@ export interface EndpointLinksOptions {
   readonly silenceMs: number;
   /** Maximum number of requests that are forwarded at the same time; 256 if absent. */
   readonly maxForwarded?: number;
+  /** As `maxForwarded`, of one user; 64 if absent. */
+  readonly maxForwardedPerUser?: number;
   readonly log: { warn(fields: object, message: string): void };
 }
 
 const defaultMaxForwarded = 256;
+const defaultMaxForwardedPerUser = 64;
 const connectMs = 3000;
 /** An endpoint that could not be reached is not asked again for this long. */
 const lostMs = 1000;
@@ -53,8 +56,8 @@ export class EndpointLinks implements ContextHolders {
   #agent: Agent;
   /** Endpoints that could not be reached, until when. */
   readonly #lost = new Map<string, number>();
-  readonly #underWay = new Map<string, Set<AbortController>>();
-  #count = 0;
+  /** The requests that are being forwarded, by what ends them. */
+  readonly #forwarded = new Map<AbortController, { readonly endpoint: string; readonly user: string }>();
   #isClosed = false;
 
   constructor(options: EndpointLinksOptions) {
@@ -84,13 +87,17 @@ export class EndpointLinks implements ContextHolders {
    */
   async forward(endpoint: string, request: AuthenticatedRequest): Promise<ProtocolResponse | null> {
     const { maxForwarded = defaultMaxForwarded, store, log } = this.#options;
+    const { maxForwardedPerUser = defaultMaxForwardedPerUser } = this.#options;
+    const { name } = request.principal;
     const found = this.isThere(endpoint) ? findEndpoint(store, endpoint) : null;
     if (found === null) return null;
-    if (this.#count >= maxForwarded) return tooMany(maxForwarded);
-    const ended = this.#begin(endpoint, request.abort.signal);
+    if (this.#forwarded.size >= maxForwarded) return tooMany(`${maxForwarded} requests`);
+    const ofUser = [...this.#forwarded.values()].filter((each) => each.user === name).length;
+    if (ofUser >= maxForwardedPerUser) return tooMany(`${maxForwardedPerUser} requests of this user`);
+    const ended = this.#begin(endpoint, name, request.abort.signal);
     try {
       const answer = await this.#send(endpoint, found, request, ended.signal);
-      answer.on('close', () => this.#end(endpoint, ended));
+      answer.on('close', () => this.#end(ended));
       const { statusCode: status = 500 } = answer;
       // The other endpoint does not know the caller, or cannot answer at all.
       if (status === 403 || status === 502) {
@@ -99,7 +106,7 @@ export class EndpointLinks implements ContextHolders {
       }
       return { status, headers: headersOf(answer), body: answer as AsyncIterable<Buffer> };
     } catch (err) {
-      this.#end(endpoint, ended);
+      this.#end(ended);
       if (!request.abort.signal.aborted) {
         this.#lost.set(endpoint, performance.now() + lostMs);
         log.warn(
@@ -114,33 +121,26 @@ export class EndpointLinks implements ContextHolders {
   /** Ends requests that are being forwarded. */
   close(): void {
     this.#isClosed = true;
-    for (const endpoint of this.#underWay.keys()) this.#endAll(endpoint);
+    for (const { endpoint } of this.#forwarded.values()) this.#endAll(endpoint);
     this.#agent.destroy();
   }
 
-  #begin(endpoint: string, signal: AbortSignal): AbortController {
+  #begin(endpoint: string, user: string, signal: AbortSignal): AbortController {
     const ended = new AbortController();
     const onAbort = (): void => ended.abort(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
     ended.signal.addEventListener('abort', () => signal.removeEventListener('abort', onAbort));
-    let ofEndpoint = this.#underWay.get(endpoint);
-    if (!ofEndpoint) this.#underWay.set(endpoint, (ofEndpoint = new Set()));
-    ofEndpoint.add(ended);
-    this.#count += 1;
+    this.#forwarded.set(ended, { endpoint, user });
     return ended;
   }
 
-  #end(endpoint: string, ended: AbortController): void {
-    const ofEndpoint = this.#underWay.get(endpoint);
-    if (ofEndpoint?.delete(ended) !== true) return;
-    if (ofEndpoint.size === 0) this.#underWay.delete(endpoint);
-    this.#count -= 1;
-    ended.abort();
+  #end(ended: AbortController): void {
+    if (this.#forwarded.delete(ended)) ended.abort();
   }
 
   #endAll(endpoint: string): void {
     const gone = new Error(`endpoint ${endpoint} is not there any more`);
-    for (const ended of this.#underWay.get(endpoint) ?? []) ended.abort(gone);
+    for (const [ended, each] of this.#forwarded) if (each.endpoint === endpoint) ended.abort(gone);
   }
 
   #send(
@@ -224,10 +224,10 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return found;
 }
 
-function tooMany(maxForwarded: number): ProtocolResponse {
+function tooMany(which: string): ProtocolResponse {
   return {
     status: 503,
     headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' },
-    body: `${maxForwarded} requests are being forwarded to other endpoints already.\n`,
+    body: `${which} are being forwarded to other endpoints already.\n`,
   };
 }

@@ -65,6 +65,8 @@ export interface LoginThrottleOptions {
 const loopbackLockSeconds = 30;
 const ceilingFactor = 10;
 const defaultMaxCounted = 50_000;
+/** The smallest share of a server in the attempts. */
+const fewestAttempts = 3;
 /** Number of failures whose answers are not delayed, for users who mistype their password. */
 const undelayedAttempts = 2;
 const firstDelayMs = 500;
@@ -219,6 +221,12 @@ export class LoginThrottle {
     if (leftMs > 0) throw new AuthenticationLockedError(Math.ceil(leftMs / 1000));
   }
 
+  /** A few even where there are many servers, because one typing error must not lock a name everywhere. */
+  #shareOf(attempts: number): number {
+    const share = Math.ceil(attempts / (this.#shared?.servers ?? 1));
+    return Math.min(attempts, Math.max(fewestAttempts, share));
+  }
+
   /** The first one is that of the name from the address. */
   #counters(address: string, name: string): readonly [Counter, ...Counter[]] {
     const generation = this.#generations.get(name) ?? 0;
@@ -228,7 +236,7 @@ export class LoginThrottle {
       scope,
       lock: JSON.stringify(parts),
       key: JSON.stringify(scope === 'address' ? parts : [...parts, generation]),
-      limit: isShared ? Math.ceil(attempts / (this.#shared?.servers ?? 1)) : attempts,
+      limit: isShared ? this.#shareOf(attempts) : attempts,
       isShared,
     });
     const { attempts } = this.#options;

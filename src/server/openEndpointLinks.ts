@@ -13,8 +13,8 @@ import type { ServerDeps } from './ServerDeps.js';
 
 /** A pull of events may wait for so long, besides the time for the operation. */
 const longestWaitMs = 600_000;
-/** Requests that the other endpoints forward to this one, each with its own connection. */
-const maxConnections = 256;
+/** Requests that the other endpoints forward to this one, each with its own connection: 256 of each of four others. */
+const maxConnections = 1_024;
 
 /** The connections to the other endpoints; null: there are none, because this endpoint shares its state with nobody. */
 export function openEndpointLinks(
