@@ -230,6 +230,7 @@ const rules: ImportRules = {
     'server/openConsole.ts': ['*'],
     'server/openProtocols.ts': ['*'],
     'server/openHttp.ts': ['*'],
+    'server/openTargetIndications.ts': ['*'],
     'server/ChangeEvents.ts': ['credentials', 'dispatch', 'indications/sources', 'provisioning'],
     'server/openIndications.ts': ['*'],
     'server/openProvisioning.ts': ['*'],

@@ -122,9 +122,14 @@ async function answerRead(
     return;
   }
   response.writeHead(200, headers);
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
   for (let at = 0; at < items.length; at += itemsPerPage) {
     const page = JSON.stringify({ items: items.slice(at, at + itemsPerPage) });
-    if (!response.write(`${page}\n`)) await once(response, 'drain');
+    if (response.write(`${page}\n`)) continue;
+    // The endpoint may have hung up: then there is no "drain".
+    await once(response, 'drain', { signal: gone.signal }).catch(() => {});
+    if (gone.signal.aborted) return;
   }
   response.end(`${JSON.stringify({ end: true, inDoubt })}\n`);
 }

@@ -56,17 +56,15 @@ export class ClusterLockouts implements SharedLockouts {
     onError: (error: unknown) => void,
     maxShared: number = defaultMaxShared,
   ): Promise<ClusterLockouts> {
-    const known = sealed.get(digestKeyName);
-    const key =
-      known ??
-      (await sealed.change((change) => {
-        const made = change.get(digestKeyName);
-        if (made !== null) return made;
-        const fresh = randomBytes(32).toString('base64');
-        change.put(digestKeyName, fresh);
-        return fresh;
-      }));
-    return new ClusterLockouts(store, Buffer.from(String(key), 'base64'), onError, maxShared);
+    // Another endpoint may make it at the same time.
+    const made = await sealed.change((change) => {
+      const known = change.get(digestKeyName);
+      if (typeof known === 'string') return known;
+      const fresh = randomBytes(32).toString('base64');
+      change.put(digestKeyName, fresh);
+      return fresh;
+    });
+    return new ClusterLockouts(store, Buffer.from(made, 'base64'), onError, maxShared);
   }
 
   private constructor(

@@ -172,9 +172,10 @@ class HostEvents {
         continue;
       }
       try {
-        const taken = await this.#take();
+        const { taken, isHasty } = await this.#take();
         this.#isFailing = false;
         if (taken > 0) await sleep(taken * this.#times.restPerEventMs);
+        if (isHasty) await this.#rest(this.#times.pauseMs);
       } catch (error) {
         this.#failed(error);
         await this.#rest(this.#times.pauseMs);
@@ -183,8 +184,8 @@ class HostEvents {
     this.#isFollowing = false;
   }
 
-  /** @returns the number of events. */
-  async #take(): Promise<number> {
+  /** @returns the number of events; `isHasty`: it did not wait for one, as it was asked to. */
+  async #take(): Promise<{ readonly taken: number; readonly isHasty: boolean }> {
     const { waitMs, answerMs } = this.#times;
     const { cursors, onGap } = this.#deps;
     const { hostId } = this.#host.row;
@@ -192,8 +193,10 @@ class HostEvents {
     const link = this.#host.getLink();
     const wants = [...this.#wanted];
     const asked = { after, wants, wantsVersion: this.#wantsVersion, waitMs: after === null ? 0 : waitMs };
+    const askedAt = performance.now();
     const { epoch, from, events } = await link.events(asked, asked.waitMs + answerMs);
-    if (this.#isClosed || this.#wanted.length === 0) return 0;
+    const isHasty = events.length === 0 && performance.now() - askedAt < asked.waitMs / 2;
+    if (this.#isClosed || this.#wanted.length === 0) return { taken: 0, isHasty };
     if (after !== null && after.epoch !== epoch)
       onGap(this.#host, 'its agent was restarted, or was not asked for its events for too long');
     else if (after !== null && from > after.number)
@@ -204,7 +207,7 @@ class HostEvents {
     for (const event of events) this.#publish(event);
     if (after?.epoch !== epoch || after.number !== from + events.length)
       this.#note(epoch, from + events.length);
-    return events.length;
+    return { taken: events.length, isHasty };
   }
 
   #publish(event: string): void {

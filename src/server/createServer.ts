@@ -17,7 +17,7 @@ import { actionLogOf } from './ActionLog.js';
 import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
 import { DeniedRecords } from './DeniedRecords.js';
-import { indicateTarget } from './indicateTarget.js';
+import { openTargetIndications } from './openTargetIndications.js';
 import { findAccountBehind, loginThrottleOf } from './loginThrottleOf.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
 import { openChanges } from './openChanges.js';
@@ -111,7 +111,7 @@ export async function createServer(
     enumerationLimits,
   });
   const { providers } = sources;
-  indicateTarget(deps, opened, { sink: indications, repository, providers }, events, resources);
+  openTargetIndications(deps, opened, { sink: indications, repository, providers }, events, resources);
   // Changes made by the first client must be indicated already.
   await indications.whenWatched();
 

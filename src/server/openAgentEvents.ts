@@ -4,7 +4,7 @@ import { RelaySink } from '../indications/relayed/RelaySink.js';
 import { targetNamespace } from '../providers/identity.js';
 import { providersIn } from '../providers/index.js';
 import type { ChangeEvents } from './ChangeEvents.js';
-import { indicateTarget } from './indicateTarget.js';
+import { openTargetIndications } from './openTargetIndications.js';
 import type { ChangeWays } from './openChanges.js';
 import type { OpenedDriver } from './openDriver.js';
 import { openRepository } from './openRepository.js';
@@ -50,7 +50,7 @@ export async function openAgentEvents(
     log,
   });
   const providers = new Providers(live, () => null);
-  indicateTarget(
+  openTargetIndications(
     { settings, hostName, logger: log },
     opened,
     { sink, repository, providers },

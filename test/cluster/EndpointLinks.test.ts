@@ -45,7 +45,8 @@ beforeEach(async () => {
     store: temporary.store,
     certificates: expectMade(own),
     silenceMs: 60_000,
-    maxForwarded: 1,
+    maxForwarded: 2,
+    maxForwardedPerUser: 1,
     log,
   });
 });
@@ -61,13 +62,13 @@ function tell(endpoint: string, port: number): void {
   );
 }
 
-function request(abort = new AbortController()): AuthenticatedRequest {
+function request(abort = new AbortController(), name = 'admin'): AuthenticatedRequest {
   return {
     method: 'POST',
     url: '/cimom',
     headers: { 'content-type': 'application/xml', connection: 'close' },
     body: Buffer.from('asked'),
-    principal: { name: 'admin', roles: new Set(), address: '192.0.2.1', door: 'cim-xml' },
+    principal: { name, roles: new Set(), address: '192.0.2.1', door: 'cim-xml' },
     abort,
     idle: (wait) => wait,
   };
@@ -92,19 +93,27 @@ it('passes an answer on as it is, with its status and its headers', async () => 
   expect(await bodyOf(answer)).toBe('application/xml');
 });
 
-it('forwards no more requests at a time than it may', async () => {
+it('forwards no more requests at a time than it may, of one user and in all', async () => {
   const asked: (() => void)[] = [];
   handle = async (_request, response) => void asked.push(() => response.end());
   const { endpointId } = expectMade(other);
-  const first = links.forward(endpointId, request());
+  const forward = (user: string) => links.forward(endpointId, request(new AbortController(), user));
+  const first = forward('one');
   await expect.poll(() => asked.length).toBe(1);
-  expect(await links.forward(endpointId, request())).toMatchObject({
+  expect(await forward('one')).toMatchObject({
     status: 503,
     headers: { 'Retry-After': '1' },
+    body: '1 requests of this user are being forwarded to other endpoints already.\n',
   });
-  asked.pop()?.();
-  await bodyOf(await first);
-  const third = links.forward(endpointId, request());
+  const second = forward('two');
+  await expect.poll(() => asked.length).toBe(2);
+  expect(await forward('three')).toMatchObject({
+    status: 503,
+    body: '2 requests are being forwarded to other endpoints already.\n',
+  });
+  for (const end of asked.splice(0)) end();
+  await Promise.all([bodyOf(await first), bodyOf(await second)]);
+  const third = forward('one');
   await expect.poll(() => asked.length).toBe(1);
   asked.pop()?.();
   expect((await third)?.status).toBe(200);

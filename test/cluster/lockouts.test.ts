@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClusterLockouts } from '../../src/cluster/ClusterLockouts.js';
 import { Presence } from '../../src/cluster/Presence.js';
 import { AuthenticationLockedError, LoginThrottle } from '../../src/security/LoginThrottle.js';
@@ -35,7 +35,7 @@ describe.skipIf(!haveEtcd)('lockouts at two endpoints', () => {
     resources = new ResourceStack();
     prefix = `/test/${randomUUID()}/`;
     [here, there] = [await open(), await open()];
-    await expect.poll(() => [here.lockouts.servers, there.lockouts.servers]).toEqual([2, 2]);
+    await vi.waitUntil(() => [here, there].every(({ lockouts }) => lockouts.servers === 2), patienceMs);
   });
   afterEach(() => resources.close());
 

@@ -4,7 +4,8 @@ import type { SharedStore } from '../../src/store/KeyValueStore.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 
 it('a long queue is removed in changes of a size that etcd accepts', async () => {
-  const { store, remove } = makeTemporaryStore();
+  const temporary = makeTemporaryStore();
+  const { store } = temporary;
   try {
     await store.change((change) => {
       for (let n = 0; n < 250; n += 1) change.put(entryKey('gone', n), Buffer.of(1));
@@ -34,6 +35,6 @@ it('a long queue is removed in changes of a size that etcd accepts', async () =>
     expect([...store.keys('indications/')]).toEqual([stateKey('kept')]);
     expect(Math.max(...sizes)).toBeLessThan(100);
   } finally {
-    await remove();
+    await temporary.remove();
   }
 });

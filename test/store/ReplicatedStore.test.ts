@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { followEntries } from '../../src/store/followEntries.js';
-import { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
+import type { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
 import { openReplicatedStore as openStore } from '../support/openReplicatedStore.js';
 import { describeKeyValueStore } from './keyValueStoreContract.js';

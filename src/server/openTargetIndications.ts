@@ -9,7 +9,7 @@ import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** Begins to indicate what happens to the target of this host: changes of its live instances, and alerts. */
-export function indicateTarget(
+export function openTargetIndications(
   { settings, hostName, logger: log }: Pick<ServerDeps, 'hostName' | 'logger' | 'settings'>,
   { driver, alertSources }: Pick<OpenedDriver, 'alertSources' | 'driver'>,
   {
