@@ -8,9 +8,9 @@ import { FileMedium } from '../../src/scsi/media/FileMedium.js';
 import { targetNamespace } from '../../src/cim/namespaces.js';
 import type { VolumeRecord } from '../../src/provisioning/VolumeRecords.js';
 import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
-import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { Server } from '../support/server.js';
-import { host, MiB, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
+import { provideRequest } from '../provisioning/provideRequest.js';
+import { MiB, principal, StorageWorld } from '../provisioning/StorageWorld.js';
 import { cpuMicros, median, type BenchRow, type BenchSuite } from './Benchmark.js';
 import { LoadClient } from './LoadClient.js';
 import { className, intrinsicRequest } from './wbemRequests.js';
@@ -78,15 +78,7 @@ async function measureProvide(world: StorageWorld): Promise<readonly BenchRow[]>
   for (let round = 0; round < provides.warmUp + provides.measured; round += 1) {
     const startedAt = performance.now();
     const cpuStartedAt = process.cpuUsage();
-    const { target, message } = await world.served.provide(caller, {
-      name: `bench${round}`,
-      bytes: MiB,
-      pool: null,
-      thick: null,
-      initiator: host,
-      chapName: null,
-      secret: new ChapSecret(Buffer.from(secretText)),
-    });
+    const { target, message } = await world.served.provide(caller, provideRequest(`bench${round}`));
     if (target === null) throw new Error(message);
     const session = await world.login(target);
     if (round >= provides.warmUp) {

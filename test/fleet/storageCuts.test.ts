@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeUuid7 } from '../../src/link/uuid7.js';
-import type { StorageOutcome } from '../../src/provisioning/StorageOutcome.js';
-import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { provideRequest } from '../provisioning/provideRequest.js';
 import { RemoteStorageWorld } from '../provisioning/RemoteStorageWorld.js';
 import { host, MiB, other, principal, secretText } from '../provisioning/StorageWorld.js';
 import { CutMessages, type Cut } from './CutMessages.js';
@@ -90,7 +89,7 @@ describe('an export at a host whose messages are cut off', () => {
     const messages = await open();
     plan(messages);
 
-    const outcome = await provide();
+    const outcome = await world.served.provide(operator, provideRequest('db1'));
 
     expect(outcome.cause).toBe(isMade ? 'done' : 'failed');
     expect(world.volumes.size).toBe(isMade ? 1 : 0);
@@ -131,18 +130,6 @@ describe('an export at a host whose messages are cut off', () => {
     expect(world.volumes.size).toBe(0);
     expect(world.isInDoubt).toBe(false);
   });
-
-  function provide(): Promise<StorageOutcome> {
-    return world.served.provide(operator, {
-      name: 'db1',
-      bytes: MiB,
-      pool: null,
-      thick: null,
-      initiator: host,
-      chapName: null,
-      secret: new ChapSecret(Buffer.from(secretText)),
-    });
-  }
 
   function actOf(id: string) {
     return {

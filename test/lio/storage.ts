@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import { LoginProbe } from '../interop/LoginProbe.js';
 import { admissionContract } from '../provisioning/admissionContract.js';
 import { exportContract } from '../provisioning/exportContract.js';
 import { lunAccessContract } from '../provisioning/lunAccessContract.js';
 import { missingFilesContract } from '../provisioning/missingFilesContract.js';
+import { provideRequest } from '../provisioning/provideRequest.js';
 import { servedVolumesContract } from '../provisioning/servedVolumesContract.js';
 import { storageContract } from '../provisioning/storageContract.js';
 import { host, MiB, other, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
@@ -51,15 +51,7 @@ export function declareStorage(getLio: () => GuestLio): void {
         { target, account: null, initiatorName: host },
       ]);
       try {
-        const made = await world.served.provide(caller, {
-          name: 'db1',
-          bytes: 4 * MiB,
-          pool: null,
-          thick: null,
-          initiator: host,
-          chapName: null,
-          secret: new ChapSecret(Buffer.from(secretText)),
-        });
+        const made = await world.served.provide(caller, provideRequest('db1', 4 * MiB));
         expect(made).toMatchObject({ cause: 'done', target, lun: 0, proof: { state: 'verified' } });
         const volume = made.volume ?? '';
         const session = await world.login(target);

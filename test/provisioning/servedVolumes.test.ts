@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChapSecret } from '../../src/targets/ChapSecret.js';
+import { provideRequest } from './provideRequest.js';
 import { servedVolumesContract } from './servedVolumesContract.js';
-import { host, MiB, principal, secretText, StorageWorld } from './StorageWorld.js';
+import { principal, StorageWorld } from './StorageWorld.js';
 
 servedVolumesContract('embedded');
 
@@ -27,15 +27,7 @@ describe('a volume served by the embedded target', () => {
     const caller = principal('storage', 'credentials');
     const { store } = world.temporary;
     const before = store.commits;
-    const { target } = await world.served.provide(caller, {
-      name: 'db1',
-      bytes: MiB,
-      pool: null,
-      thick: null,
-      initiator: host,
-      chapName: null,
-      secret: new ChapSecret(Buffer.from(secretText)),
-    });
+    const { target } = await world.served.provide(caller, provideRequest('db1'));
     const made = ['createVolume', 'createTarget', 'allow', 'add', 'addExport', 'provide'];
     expect(world.records.map(({ what }) => what)).toEqual(made);
     // On a machine that does much else, writes that wait half a second go to the disk by themselves.

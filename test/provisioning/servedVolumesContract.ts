@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Provide } from '../../src/provisioning/ServedVolumes.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import { provideRequest } from './provideRequest.js';
 import {
   configured,
   host,
@@ -31,17 +32,7 @@ export function servedVolumesContract(
   });
   afterEach(() => world.dispose());
 
-  function wanted(name = 'db1'): Provide {
-    return {
-      name,
-      bytes: 2 * MiB,
-      pool: null,
-      thick: null,
-      initiator: host,
-      chapName: null,
-      secret: new ChapSecret(Buffer.from(secretText)),
-    };
-  }
+  const wanted = (name = 'db1'): Provide => provideRequest(name, 2 * MiB);
 
   /** All that there is beside the target of the configuration. */
   async function listAll(): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
-import { host, MiB, other, principal, secretText, StorageWorld, type StorageKind } from './StorageWorld.js';
+import { provideRequest } from './provideRequest.js';
+import { host, MiB, other, principal, StorageWorld, type StorageKind } from './StorageWorld.js';
 
 const BLOCK = 512;
 /** Blocks of one write. */
@@ -49,15 +49,7 @@ export async function runProvideRounds(kind: StorageKind, rounds: number): Promi
     const provideMs: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const startedAt = performance.now();
-      const provided = await world.served.provide(caller, {
-        name: 'served',
-        bytes: MiB,
-        pool: null,
-        thick: null,
-        initiator: host,
-        chapName: null,
-        secret: new ChapSecret(Buffer.from(secretText)),
-      });
+      const provided = await world.served.provide(caller, provideRequest('served'));
       provideMs.push(performance.now() - startedAt);
       if (provided.cause !== 'done' || provided.proof?.state !== 'verified')
         throw new Error(`round ${round}: ${provided.cause}: ${provided.message}`);

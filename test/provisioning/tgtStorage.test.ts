@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { login } from '../../src/iscsi/Initiator.js';
-import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import type { IscsiName } from '../../src/targets/IscsiName.js';
 import type { VolumeSource } from '../../src/targets/StorageDriver.js';
 import { haveTgtd } from '../support/tgtd.js';
+import { provideRequest } from './provideRequest.js';
 import { configured, host, MiB, other, principal, secretText, StorageWorld } from './StorageWorld.js';
 
 const caller = principal('storage', 'credentials');
@@ -143,18 +143,9 @@ describe.skipIf(!haveTgtd)('tgt', () => {
   });
 
   it('of which tgtd dies before any step of a change is whole or gone when the server has settled it', async () => {
-    const wanted = (name: string): Parameters<typeof world.served.provide>[1] => ({
-      name,
-      bytes: MiB,
-      pool: null,
-      thick: null,
-      initiator: host,
-      chapName: null,
-      secret: new ChapSecret(Buffer.from(secretText)),
-    });
     let steps = 0;
     world.onStep = () => void (steps += 1);
-    const first = await world.served.provide(caller, wanted('counted'));
+    const first = await world.served.provide(caller, provideRequest('counted'));
     if (first.target === null) throw new Error('nothing was made');
     world.onStep = () => {};
     await world.served.withdraw(caller, { target: first.target, removeVolumes: true });
@@ -166,7 +157,7 @@ describe.skipIf(!haveTgtd)('tgt', () => {
         if (step === cut + 1) await world.tgtd.kill();
       };
       const name = `cut${cut}`;
-      const { cause } = await world.served.provide(caller, wanted(name));
+      const { cause } = await world.served.provide(caller, provideRequest(name));
       world.onStep = () => {};
       await world.restartTargets();
       await world.restart();
