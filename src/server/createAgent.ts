@@ -112,7 +112,7 @@ export async function createAgent(
           sealedStore,
           users: null,
           driver,
-          storage: null,
+          storage,
           isInDoubt: credentials.isInDoubt,
           verifyAudit: () => auditLog.verify(),
         });
