@@ -12,6 +12,13 @@ const sharedPrefixes = [
   'storagegateway/gateway',
 ] as const;
 
+const sealed = 'sealed/';
+
+/** Prefixes of the sealed entries among them, as `SharedSealedStore` has them. */
+export const sharedSecrets: readonly string[] = sharedPrefixes
+  .filter((prefix) => prefix.startsWith(sealed))
+  .map((prefix) => prefix.slice(sealed.length));
+
 /** Maximum number of entries, and of bytes, in one step. */
 const stepEntries = 90;
 const stepBytes = 900 * 1024;

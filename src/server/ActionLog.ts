@@ -1,7 +1,13 @@
+import { userInfo } from 'node:os';
 import type { AuditLog, AuditRecord } from '../audit/AuditLog.js';
 
 /** The user of an action, and the protocol. */
 export type Actor = Readonly<Record<'address' | 'door' | 'name', string>>;
+
+/** The user of this machine who runs a command on a state folder without a server. */
+export function localActor(): Actor {
+  return { name: userInfo().username, address: 'local', door: 'store' };
+}
 
 /** An action for the audit record.  Fields that do not apply are absent. */
 export type AuditedAction = Pick<AuditRecord, 'outcome' | 'what'> &

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CommandError } from '../cli/CommandError.js';
@@ -11,7 +10,7 @@ import {
   readClusterMeta,
   type ClusterMeta,
 } from '../cluster/ClusterMeta.js';
-import { copyShared, type Copied } from '../cluster/copyShared.js';
+import { copyShared, sharedSecrets, type Copied } from '../cluster/copyShared.js';
 import { endpointsPrefix, parseEndpoint, type RunningEndpointEntry } from '../cluster/Presence.js';
 import type { Settings } from '../config/Settings.js';
 import { readSealingKey } from '../security/readSealingKey.js';
@@ -21,7 +20,7 @@ import type { LmdbStore } from '../store/lmdb/LmdbStore.js';
 import type { ReplicatedStore } from '../store/ReplicatedStore.js';
 import { SealedStore, SharedSealedStore } from '../store/SealedStore.js';
 import { findStateOwner } from '../store/StateFolder.js';
-import { actionLogOf, type ActionLog } from './ActionLog.js';
+import { actionLogOf, localActor, type ActionLog } from './ActionLog.js';
 import { openAuditLog } from './openAuditLog.js';
 import { openStore } from './openState.js';
 import { ResourceStack } from './ResourceStack.js';
@@ -54,7 +53,7 @@ export function addClusterCommands(program: Command, { ask, settingsOf, streams 
       .description('the members of etcd and the endpoints of the fleet')
       .option('--json', 'as JSON', false),
   ).action(async ({ json }: { readonly json: boolean }, command: Command) => {
-    const found = await readStatus(settingsOf(command));
+    const found = await readClusterState(settingsOf(command));
     streams.stdout.write(json ? printJson(found) : printStatus(found));
   });
   addStateOptions(
@@ -91,7 +90,7 @@ async function initialise(settings: Settings, from: string | null): Promise<Copi
       copied = await copyShared(source, store);
     }
     const cause = copied ? `${copied.entries} entries of ${from}` : null;
-    await actionLog.write(local(), {
+    await actionLog.write(localActor(), {
       what: 'initCluster',
       account: settings.fleetName,
       outcome: 'done',
@@ -109,7 +108,11 @@ async function acceptRestore(settings: Settings): Promise<number> {
     settings,
     async ({ store, sealingKey, actionLog }) => {
       expectCluster(store, new SharedSealedStore(store, sealingKey), settings.fleetName);
-      await actionLog.write(local(), { what: 'acceptRestore', account: settings.fleetName, outcome: 'done' });
+      await actionLog.write(localActor(), {
+        what: 'acceptRestore',
+        account: settings.fleetName,
+        outcome: 'done',
+      });
       return raiseEpoch(store);
     },
     () => rmSync(replicaFolder(settings.stateDir), { recursive: true, force: true }),
@@ -162,7 +165,7 @@ function expectEtcd({ engine }: Settings): void {
 /** Secrets that other endpoints could not open would be of no use.  @throws SealedStoreError */
 function expectOwnKey(source: KeyValueStore, sealingKey: Buffer): void {
   const sealed = new SharedSealedStore(source, sealingKey);
-  for (const prefix of ['fleet/', 'storagegateway/key/']) for (const _ of sealed.entries(prefix));
+  for (const prefix of sharedSecrets) for (const _ of sealed.entries(prefix));
 }
 
 interface ClusterState extends EngineStatus {
@@ -171,7 +174,7 @@ interface ClusterState extends EngineStatus {
   readonly endpoints: readonly (readonly [id: string, entry: RunningEndpointEntry])[];
 }
 
-async function readStatus(settings: Settings): Promise<ClusterState> {
+async function readClusterState(settings: Settings): Promise<ClusterState> {
   expectEtcd(settings);
   const { openEngine } = await import('./openClusterStore.js');
   const engine = openEngine(settings);
@@ -230,8 +233,4 @@ function printStatus({ fleet, members, endpoints, alarms, revision }: ClusterSta
 
 function printSize(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-}
-
-function local(): { readonly name: string; readonly address: string; readonly door: string } {
-  return { name: userInfo().username, address: 'local', door: 'store' };
 }

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import { CommandError } from '../cli/CommandError.js';
 import { printTable } from '../cli/printTable.js';
@@ -10,7 +9,7 @@ import {
   removeStoredQualifier,
 } from '../repository/storedDeclarations.js';
 import { findStateOwner } from '../store/StateFolder.js';
-import { actionLogOf } from './ActionLog.js';
+import { actionLogOf, localActor } from './ActionLog.js';
 import { ResourceStack } from './ResourceStack.js';
 import { openState, type State } from './openState.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
@@ -96,8 +95,7 @@ function record(
   namespace: string,
   name: string,
 ): Promise<void> {
-  const by = { name: userInfo().username, address: 'local', door: 'store' };
-  return actionLogOf(auditLog).write(by, {
+  return actionLogOf(auditLog).write(localActor(), {
     what,
     outcome: 'done',
     cause: `${name} in namespace "${namespace}"`,
