@@ -207,6 +207,8 @@ const rules: ImportRules = {
     'server/serve.ts': ['*'],
     'server/createAgent.ts': ['*'],
     'server/createEndpoint.ts': ['*'],
+    'server/openDeps.ts': ['*'],
+    'server/openEnumerations.ts': ['*'],
     'server/openEndpointLinks.ts': ['*'],
     'server/openFleetInstances.ts': ['*'],
     'server/openFleetEvents.ts': ['*'],

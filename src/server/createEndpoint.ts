@@ -13,15 +13,10 @@ import type { Principal } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import { ClusterHealth } from './clusterMonitoring.js';
-import {
-  enumerationLimitsOf,
-  keepFirstAccessKey,
-  openDeps,
-  openEnumerations,
-  watchClientObjects,
-} from './createServer.js';
+import { keepFirstAccessKey, openDeps } from './openDeps.js';
+import { enumerationLimitsOf, openEnumerations } from './openEnumerations.js';
 import { examinedFleet, fleetValuesOf, hostCountsOf } from './fleetMonitoring.js';
-import { monitoringDepsIn, processValuesOf } from './monitoring.js';
+import { clientObjectValuesOf, monitoringDepsIn, processValuesOf } from './monitoring.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
 import { openHostEvents, openOwnAlerts } from './openFleetEvents.js';
 import { classesOfHosts, openFleetInstances } from './openFleetInstances.js';
@@ -114,7 +109,7 @@ export async function createEndpoint(
     resources.use(new Deliverer({ store, outbox, indications, id, whileDelivering, log: logger }));
   } else openEvents(resources);
   openOwnAlerts(deps, { repository, indications }, resources);
-  const enumerations = openEnumerations(enumerationLimits, logger, links);
+  const enumerations = openEnumerations(deps, enumerationLimits, links);
   await keepFirstAccessKey(deps);
   metrics.watch(...fleetValuesOf(fleet));
   metrics.watchCounts(hostCountsOf(fleet));
@@ -122,15 +117,10 @@ export async function createEndpoint(
   if (clusterHealth) metrics.watch(...clusterHealth.values);
   metrics.watch(...processValuesOf({ settings, store: deps.hostStore }, enumerations));
   metrics.watch(...indicationValuesOf(indications));
-  watchClientObjects(metrics, repository);
+  metrics.watch(...clientObjectValuesOf(repository));
 
   const monitoring = monitoringDepsIn(deps, examinedFleet(deps, fleet, clusterHealth));
-  // Another endpoint may change what a user may do.
-  users.onChange((names) => {
-    for (const name of names) enumerations.abandon(name);
-  });
   const administration = runningAdministration(deps, {
-    enumerations,
     monitoring,
     hosts,
     ...(cluster && { finishUpgrade: () => finishUpgradeOf(cluster) }),

@@ -1,28 +1,19 @@
-import { hostname } from 'node:os';
-import { ClusterLockouts } from '../cluster/ClusterLockouts.js';
-import { RecentEvents } from '../console/RecentEvents.js';
 import type { Settings } from '../config/Settings.js';
-import { EnumerationContexts, type ContextHolders } from '../enumeration/EnumerationContexts.js';
-import { defaultEnumerationLimits, type EnumerationLimits } from '../enumeration/EnumerationLimits.js';
-import { serverItself } from '../initiator/InitiatorAudit.js';
 import { createLogger, type Logger } from '../log.js';
-import { Metrics } from '../metrics/Metrics.js';
 import type { Repository } from '../repository/Repository.js';
-import { Authenticator } from '../security/Authenticator.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
-import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
-import { actionLogOf } from './ActionLog.js';
 import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
-import { DeniedRecords } from './DeniedRecords.js';
 import { openTargetIndications } from './openTargetIndications.js';
-import { findAccountBehind, loginThrottleOf } from './loginThrottleOf.js';
+import { findAccountBehind } from './loginThrottleOf.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
 import { openChanges } from './openChanges.js';
 import { openConsole } from './openConsole.js';
+import { keepFirstAccessKey, openDeps } from './openDeps.js';
 import { openDriver } from './openDriver.js';
+import { enumerationLimitsOf, openEnumerations } from './openEnumerations.js';
 import { openCertificate, startHttp, type Answering } from './openHttp.js';
 import { openIndications, indicationValuesOf } from './openIndications.js';
 import { openInitiator } from './openInitiator.js';
@@ -30,9 +21,8 @@ import { openInstances } from './openInstances.js';
 import { openExecutor, openProtocols } from './openProtocols.js';
 import { storageValuesOf } from './openProvisioning.js';
 import { openRepository } from './openRepository.js';
-import { openState, type State } from './openState.js';
-import { openUsers } from './openUsers.js';
 import {
+  clientObjectValuesOf,
   examinedServer,
   liveValuesOf,
   monitoringDepsIn,
@@ -43,7 +33,6 @@ import {
 import { ProviderPackages } from './ProviderPackages.js';
 import { volumeCountsOf } from './volumeCounts.js';
 import type { ResourceStack } from './ResourceStack.js';
-import type { ServerDeps } from './ServerDeps.js';
 
 export interface ServerOptions {
   /** By default JSON lines on standard error, with the level in the settings. */
@@ -115,7 +104,7 @@ export async function createServer(
   // Changes made by the first client must be indicated already.
   await indications.whenWatched();
 
-  const enumerations = openEnumerations(enumerationLimits, logger);
+  const enumerations = openEnumerations(deps, enumerationLimits);
   await keepFirstAccessKey(deps);
   throttle.watchLockouts((lockout) =>
     alertSources.noteLockout(lockout, findAccountBehind(lockout.name, { users, accessKeys })),
@@ -129,11 +118,11 @@ export async function createServer(
   metrics.watch(...liveValuesOf({ driver, credentials }));
   metrics.watch(...processValuesOf({ settings, store: hostStore }, enumerations));
   metrics.watch(...indicationValuesOf(indications));
-  watchClientObjects(metrics, repository);
+  metrics.watch(...clientObjectValuesOf(repository));
 
   const examined = examinedServer({ ...deps, store: hostStore, driver, storage, credentials });
   const monitoring = monitoringDepsIn(deps, examined);
-  const administration = runningAdministration(deps, { enumerations, monitoring });
+  const administration = runningAdministration(deps, { monitoring });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
   const certificate = await openCertificate(settings, logger);
@@ -167,122 +156,10 @@ export async function createServer(
   return { ...answering, driver, certificate, logger };
 }
 
-/** Opens state, users and records, before the target. */
-export async function openDeps(
-  settings: Settings,
-  resources: ResourceStack,
-  logger: Logger,
-  tell: (sentence: string) => void,
-  sharedStore?: SharedStore,
-): Promise<ServerDeps> {
-  const state = await openState(settings, resources, sharedStore);
-  const { auditLog } = state;
-  const actionLog = actionLogOf(auditLog);
-  const users = await openUsers(settings, { store: state.sharedStore, actionLog, logger, tell });
-  const metrics = new Metrics();
-  const deniedRecords = new DeniedRecords({ auditLog, logger });
-  const accessKeys = new AccessKeys(state.sharedSealedStore);
-  const shared = await openSharedLockouts(state, logger);
-  const throttle = loginThrottleOf({ settings, auditLog, users, accessKeys, logger, shared });
-  throttle.watchLockouts(({ scope }) => metrics.countLockout(scope));
-  const { maxPasswordsWaiting } = settings;
-  const authenticator = new Authenticator(users, undefined, throttle, { maxPasswordsWaiting });
-  const hostName = hostname();
-  return {
-    ...state,
-    settings,
-    hostName,
-    logger,
-    actionLog,
-    users,
-    metrics,
-    deniedRecords,
-    accessKeys,
-    throttle,
-    authenticator,
-    recentEvents: new RecentEvents(),
-  };
-}
-
-/** The lockouts that endpoints share; null for a server that shares its state with no other. */
-async function openSharedLockouts(
-  { cluster, sharedSealedStore }: State,
-  logger: Logger,
-): Promise<ClusterLockouts | null> {
-  if (cluster === null) return null;
-  return ClusterLockouts.open(cluster.store, sharedSealedStore, (err) =>
-    logger.warn({ err }, 'a lockout is not the same at all endpoints'),
-  );
-}
-
 /** The target starts in a thread or process of its own, while the model is loaded. */
 async function openBeside(driver: TargetDriver, opening: Promise<Repository>): Promise<Repository> {
   const [started, opened] = await Promise.allSettled([driver.start(), opening]);
   if (opened.status === 'rejected') throw opened.reason;
   if (started.status === 'rejected') throw started.reason;
   return opened.value;
-}
-
-/** Stores the access key from the environment for `admin`.  It is recorded if it differs from that of the previous start. */
-export async function keepFirstAccessKey({
-  settings: { awsAccessKey },
-  accessKeys,
-  actionLog,
-}: ServerDeps): Promise<void> {
-  if (awsAccessKey === null) return;
-  const { id, secret } = awsAccessKey;
-  const isKnown = accessKeys.find(id)?.secretAccessKey === secret.reveal();
-  if (!isKnown)
-    await actionLog.write(serverItself, {
-      what: 'addAccessKey',
-      account: 'admin',
-      outcome: 'done',
-      cause: id,
-    });
-  await accessKeys.setFirst(id, secret.reveal(), 'admin');
-}
-
-export function enumerationLimitsOf(settings: Settings): EnumerationLimits {
-  return {
-    ...defaultEnumerationLimits,
-    defaultTimeoutSeconds: settings.enumerationTimeoutSeconds,
-    maxTimeoutSeconds: settings.maxEnumerationTimeoutSeconds,
-    maxContexts: settings.maxEnumerations,
-    maxContextsPerUser: settings.maxEnumerationsPerUser,
-    maxObjectsPerPull: settings.maxObjectsPerPull,
-  };
-}
-
-/** @param holders null: no other server answers the same clients. */
-export function openEnumerations(
-  limits: EnumerationLimits,
-  logger: Logger,
-  holders: ContextHolders | null = null,
-): EnumerationContexts {
-  return new EnumerationContexts(
-    limits,
-    (error) =>
-      logger.warn({ err: error }, 'the source of a pull enumeration failed while it was being closed'),
-    holders,
-  );
-}
-
-export function watchClientObjects(metrics: Metrics, repository: Repository): void {
-  metrics.watch(
-    {
-      name: 'client_declaration_bytes',
-      help: 'What the classes and qualifier types that clients made take in the store.',
-      read: () => repository.declarationUsage(null).bytes,
-    },
-    {
-      name: 'client_instances',
-      help: 'Instances that clients made.',
-      read: () => repository.instances?.usage.usage({}).instances ?? null,
-    },
-    {
-      name: 'client_instance_bytes',
-      help: 'What they take in the store.',
-      read: () => repository.instances?.usage.usage({}).bytes ?? null,
-    },
-  );
 }

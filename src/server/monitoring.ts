@@ -10,6 +10,7 @@ import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js'
 import type { Logger } from '../log.js';
 import type { Exposition } from '../metrics/Exposition.js';
 import type { LiveCounts, LiveValue, Metrics } from '../metrics/Metrics.js';
+import type { Repository } from '../repository/Repository.js';
 import type { Users } from '../security/Users.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { SealedStore } from '../store/SealedStore.js';
@@ -176,6 +177,27 @@ export function processValuesOf(
       name: 'audit_bytes',
       help: 'Size of the audit record on disk, all its files together.',
       read: () => sizeOf(findAuditFiles(settings.stateDir)),
+    },
+  ];
+}
+
+/** What clients made, and what it takes in the store. */
+export function clientObjectValuesOf(repository: Repository): readonly LiveValue[] {
+  return [
+    {
+      name: 'client_declaration_bytes',
+      help: 'What the classes and qualifier types that clients made take in the store.',
+      read: () => repository.declarationUsage(null).bytes,
+    },
+    {
+      name: 'client_instances',
+      help: 'Instances that clients made.',
+      read: () => repository.instances?.usage.usage({}).instances ?? null,
+    },
+    {
+      name: 'client_instance_bytes',
+      help: 'What they take in the store.',
+      read: () => repository.instances?.usage.usage({}).bytes ?? null,
     },
   ];
 }

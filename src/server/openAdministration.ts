@@ -1,4 +1,3 @@
-import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
 import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { Administration, AdministeredHosts } from '../security/Administration.js';
 import { AdministrationSocket } from '../security/AdministrationSocket.js';
@@ -6,16 +5,14 @@ import { AdministrationError } from '../security/AdministrationError.js';
 import { administrationOf } from './administer.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Administration of a running server.  When the rights of a user change, what was opened with the former rights is closed. */
+/** Administration of a running server.  A new password ends the lockouts of its user. */
 export function runningAdministration(
   { sharedSealedStore, auditLog, users, accessKeys, throttle }: ServerDeps,
   {
-    enumerations,
     monitoring,
     hosts,
     finishUpgrade,
   }: {
-    readonly enumerations: Pick<EnumerationContexts, 'abandon'>;
     readonly monitoring: Pick<MonitoringDeps, 'findings'>;
     /** The hosts of an endpoint; absent if the server is not an endpoint. */
     readonly hosts?: AdministeredHosts;
@@ -30,9 +27,7 @@ export function runningAdministration(
     findings: () => monitoring.findings(),
     ...(hosts && { hosts }),
     ...(finishUpgrade && { finishUpgrade }),
-    // What the user opened with the former rights ends.
     onUserChanged: (name, what) => {
-      enumerations.abandon(name);
       // If the password is unchanged, counted failures are kept.
       if (what !== 'setRoles') throttle.forget(name);
     },
