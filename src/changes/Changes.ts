@@ -91,9 +91,8 @@ export interface PreparedChange<I extends Intent, O extends ChangeOutcome> {
    * the disk with the first of these writes, and not before them.
    */
   readonly changesStoreOnly?: true;
-  /** Given to the changes that it consists of. */
-  readonly parts?: ChangeParts;
-  carryOut(intent: I): Promise<O>;
+  /** @param parts given to the changes that it consists of. */
+  carryOut(intent: I, parts: ChangeParts): Promise<O>;
 }
 
 /**
@@ -101,18 +100,8 @@ export interface PreparedChange<I extends Intent, O extends ChangeOutcome> {
  * intents are dropped without waiting for the disk, and their records are written with its own, before it is answered.
  */
 export class ChangeParts {
-  #records: AuditRecord[] = [];
-
-  add(records: readonly AuditRecord[]): void {
-    this.#records.push(...records);
-  }
-
-  /** The records that have not been written yet. */
-  take(): readonly AuditRecord[] {
-    const records = this.#records;
-    this.#records = [];
-    return records;
-  }
+  /** In the order of the changes. */
+  readonly records: AuditRecord[] = [];
 }
 
 /** An unsettled intent of any kind. */
@@ -247,7 +236,8 @@ export class Changes {
     startedAt: number,
     partOf?: ChangeParts,
   ): Promise<O> {
-    return this.#finish(kind, caller, { descriptions, outcome, startedAt, intent: null, partOf });
+    const parts = new ChangeParts();
+    return this.#finish(kind, caller, { descriptions, outcome, startedAt, intent: null, parts, partOf });
   }
 
   /** Records an outcome, and deletes the intent unless it is still in doubt. */
@@ -261,9 +251,9 @@ export class Changes {
     if (outcome.cause !== 'done' && outcome.cause !== 'access-denied')
       log.warn({ cause: outcome.cause, door: caller.door, what: descriptions[0]?.what }, outcome.message);
     const ended = intent && !this.#isInDoubt(intent) ? intent : null;
-    const records = recordsOf(caller, descriptions, outcome, startedAt);
+    const records = [...parts.records, ...recordsOf(caller, descriptions, outcome, startedAt)];
     if (partOf) {
-      partOf.add(records);
+      partOf.records.push(...records);
       if (ended) kind.intents.dropSoon(ended);
       return outcome;
     }
@@ -274,7 +264,7 @@ export class Changes {
       if (ended || !intent) this.#noteEnded(caller, outcome);
       // What is recorded as done must not be lost.
       store.flush();
-      await this.#record([...(parts?.take() ?? []), ...records], keys);
+      await this.#record(records, keys);
     } catch (error) {
       log.error({ err: error }, 'a change could not be recorded');
       // Nothing was done that must be recorded.
@@ -341,7 +331,7 @@ export class Changes {
   ): Promise<O> {
     let outcome: O;
     let intent: I | null = null;
-    let parts: ChangeParts | undefined;
+    const parts = new ChangeParts();
     let descriptions: readonly ChangeDescription[] = [about];
     try {
       if (this.#isInDoubt({ lockKeys })) await this.#settle(lockKeys);
@@ -355,7 +345,7 @@ export class Changes {
         if ('cause' in prepared) {
           outcome = prepared;
         } else {
-          ({ descriptions, parts } = prepared);
+          ({ descriptions } = prepared);
           this.#deps.store.expectRoom();
           await this.expectRecordable();
           const { name: who, address, door, via } = caller;
@@ -363,7 +353,7 @@ export class Changes {
           // The object has all properties of I except the id.  The compiler cannot verify this for a type parameter.
           const sealed = content as unknown as Omit<I, 'id'>;
           intent = prepared.changesStoreOnly ? kind.intents.openSoon(sealed) : kind.intents.open(sealed);
-          outcome = await prepared.carryOut(intent);
+          outcome = await prepared.carryOut(intent, parts);
         }
       }
     } catch (error) {
@@ -466,7 +456,7 @@ interface EndedChange<I extends Intent, O extends ChangeOutcome> {
   /** Null: none was opened. */
   readonly intent: I | null;
   /** The changes that it consists of. */
-  readonly parts?: ChangeParts | undefined;
+  readonly parts: ChangeParts;
   /** The greater change that it is a part of. */
   readonly partOf?: ChangeParts | undefined;
 }

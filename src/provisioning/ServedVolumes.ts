@@ -1,4 +1,4 @@
-import { ChangeParts, type ChangeDescription, type ChangeKind, type Changes } from '../changes/Changes.js';
+import type { ChangeDescription, ChangeKind, ChangeParts, Changes } from '../changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { OnProofStep, Outcome } from '../credentials/Outcome.js';
@@ -187,14 +187,7 @@ export class ServedVolumes {
       const prepared = await prepare();
       if ('cause' in prepared) return prepared;
       const { content, carryOut } = prepared;
-      const parts = new ChangeParts();
-      return {
-        descriptions: [about],
-        content: { ...content, name },
-        changesStoreOnly: true,
-        parts,
-        carryOut: (intent) => carryOut(intent, parts),
-      };
+      return { descriptions: [about], content: { ...content, name }, changesStoreOnly: true, carryOut };
     });
   }
 

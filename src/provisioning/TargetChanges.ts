@@ -289,8 +289,8 @@ function withWarnings(
   if (!('carryOut' in prepared)) return prepared;
   return {
     ...prepared,
-    carryOut: async (intent) => {
-      const outcome = await prepared.carryOut(intent);
+    carryOut: async (intent, parts) => {
+      const outcome = await prepared.carryOut(intent, parts);
       if (outcome.cause !== 'done') return outcome;
       const warnings = await findWarnings();
       return warnings.length === 0 ? outcome : { ...outcome, warning: warnings.join('. ') };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
-import { ChangeParts, Changes, type ChangeKind, type ChangeOutcome } from '../../src/changes/Changes.js';
+import { Changes, type ChangeKind, type ChangeOutcome } from '../../src/changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../../src/changes/Intents.js';
 import type { Principal } from '../../src/security/Principal.js';
 import { makeTemporaryStore, type TemporaryStore } from '../support/temporaryStore.js';
@@ -164,15 +164,13 @@ describe('a change', () => {
 
   it('that consists of others is recorded with them, in their order, and none of them waits for the disk by itself', async () => {
     const { store, sealed } = temporary;
-    const parts = new ChangeParts();
     const before = store.commits;
     const during: number[] = [];
     const outcome = await changes.change(paint, caller, about, ['house'], async () => ({
       descriptions: [about],
       content: { colour: 'all' },
       changesStoreOnly: true,
-      parts,
-      carryOut: async () => {
+      carryOut: async (_, parts) => {
         for (const colour of ['red', 'blue']) {
           const part = { ...about, what: colour };
           await changes.change(
@@ -206,13 +204,11 @@ describe('a change', () => {
   });
 
   it('whose part got no answer is recorded with it, and the part is settled before the next one', async () => {
-    const parts = new ChangeParts();
     paint.answers = false;
     await changes.change(paint, caller, about, ['house'], async () => ({
       descriptions: [about],
       content: { colour: 'all' },
-      parts,
-      carryOut: async () => {
+      carryOut: async (_, parts) => {
         await changes.change(
           paint,
           caller,
