@@ -191,7 +191,7 @@ function checkUrl({ href, protocol, hostname }: URL, hasCertificates: boolean, m
     mistakes.push(`etcd is "${href}": expected ${expected}.`);
   } else if (!isHttps && !isLoopback(hostname.replaceAll(/[[\]]/gu, ''))) {
     mistakes.push(
-      `etcd is "${href}": expected https, because whoever reaches an etcd without certificates can make itself an administrator.`,
+      `etcd is "${href}": expected https, because anybody who reaches an etcd without certificates can make itself an administrator.`,
     );
   }
 }

@@ -323,7 +323,7 @@ describe('mistakes in the settings', () => {
       'engine is etcd and etcd is not set: expected the addresses of its members.',
     ]);
     expect(mistakes({ ...etcd, etcd: 'http://192.0.2.1:2379' })).toEqual([
-      'etcd is "http://192.0.2.1:2379/": expected https, because whoever reaches an etcd without certificates can make itself an administrator.',
+      'etcd is "http://192.0.2.1:2379/": expected https, because anybody who reaches an etcd without certificates can make itself an administrator.',
     ]);
     expect(mistakes({ ...etcd, etcd: 'https://192.0.2.1:2379' })).toEqual([
       'etcd is "https://192.0.2.1:2379/": expected etcd-ca, etcd-certificate and etcd-key with https.',

@@ -245,7 +245,7 @@ export class LmdbStore implements HostStore {
     try {
       this.flush();
     } catch {
-      // On a full disk, say: whoever waits for them is told, and they are tried again.
+      // For example, the disk is full.  A caller that waits for the disk gets the error; these writes are tried again.
       this.#soonTimer = setTimeout(() => this.#flushLate(), soonMs).unref();
     }
   }
