@@ -112,14 +112,16 @@ export class Deliverer {
 
   async #routeAll(fenced: SharedStore, isSafe: () => boolean): Promise<void> {
     const { outbox, indications } = this.#options;
-    /** Entries that have been begun and are still in the outbox. */
-    const begun = new Set<string>();
+    /** The positions of entries that have been begun and are still in the outbox, by key. */
+    const begun = new Map<string, string>();
     let routed: Posted[] = [];
     while (isSafe()) {
       this.#isWoken = false;
-      for (const posted of outbox.list((key) => begun.has(key), maxRouted - begun.size)) {
-        begun.add(posted.key);
-        void this.#route(posted).finally(() => {
+      const fresh = outbox.list((key) => begun.has(key), maxRouted - begun.size);
+      for (const { key, position } of fresh) begun.set(key, position);
+      const [oldest = ''] = [...begun.values()].toSorted();
+      for (const posted of fresh) {
+        void this.#route(posted, oldest).finally(() => {
           routed.push(posted);
           this.#wakeUp();
         });
@@ -140,15 +142,15 @@ export class Deliverer {
   }
 
   /** Never rejects. */
-  async #route({ key, position }: Posted): Promise<void> {
+  async #route({ key, position }: Posted, oldest: string): Promise<void> {
     const { outbox, indications, log } = this.#options;
     try {
       if (isGap(key)) {
-        indications.markGap(position);
+        indications.markGap({ position, oldest });
         return;
       }
       const occurrence = outbox.read(key);
-      if (occurrence) await indications.route(occurrence, position);
+      if (occurrence) await indications.route(occurrence, { position, oldest });
     } catch (err) {
       log.error({ err }, 'an indication could not be sent');
     }

@@ -7,6 +7,7 @@ import {
   countFitting,
   maxWritten,
   readState,
+  withOrigin,
   type Origin,
   type QueueState,
   type QueueTerm,
@@ -152,7 +153,7 @@ export class DeliveryQueue {
     const number = this.#next;
     const document = encode(this.#context, number);
     this.#next += 1;
-    if (origin) this.#routed = { ...this.#routed, [origin.source]: origin.position };
+    if (origin) this.#routed = withOrigin(this.#routed, origin);
     this.#unsaved.push({ number, document, routed: this.#routed });
     this.#count(number, document.length);
     while (this.length > this.#options.maxQueued) this.dropOldest();
@@ -162,7 +163,7 @@ export class DeliveryQueue {
   /** Leaves a number out, so that the listener sees that indications are missing. */
   skip(origin: Origin): void {
     if (this.#isClosed || this.#knows(origin)) return;
-    this.#routed = { ...this.#routed, [origin.source]: origin.position };
+    this.#routed = withOrigin(this.#routed, origin);
     this.#next += 1;
     this.#isStateStale = true;
     this.#flush();

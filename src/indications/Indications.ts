@@ -9,7 +9,7 @@ import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { StoredValue } from '../store/StoredValue.js';
 import type { DeliveryProtocol } from './DeliveryProtocol.js';
 import { DeliveryQueue, type RetrySettings } from './DeliveryQueue.js';
-import type { Origin, QueueTerm } from './queueState.js';
+import type { Origin, Place, QueueTerm } from './queueState.js';
 import { forgetQueuesExcept } from './deliveryKeys.js';
 import type { Destination, DestinationClass, Subscription } from './elements.js';
 import { digestOf } from './elementId.js';
@@ -168,18 +168,18 @@ export class Indications implements IndicationSink {
 
   /**
    * Appends an occurrence of the outbox to the queues of all destinations whose filters match.  Resolves when all filters have been tested.
-   * @param position in the outbox: an occurrence that is in a queue already is not appended again.
+   * @param place in the outbox: an occurrence that is in a queue already is not appended again.
    */
-  async route({ namespace, indication }: Occurrence, position: string): Promise<void> {
+  async route({ namespace, indication }: Occurrence, place: Place): Promise<void> {
     const tests = this.#routesIn(namespace).map(
-      (route) => new Promise<void>((resolve) => this.#offer(route, indication, position, resolve)),
+      (route) => new Promise<void>((resolve) => this.#offer(route, indication, place, resolve)),
     );
     await Promise.all(tests);
   }
 
-  /** Occurrences are missing at this position: each listener sees a gap in its numbers. */
-  markGap(position: string): void {
-    for (const { queue } of this.#queues.values()) queue.skip({ source: 'gap', position });
+  /** Occurrences are missing at this place: each listener sees a gap in its numbers. */
+  markGap(place: Place): void {
+    for (const { queue } of this.#queues.values()) queue.skip({ source: 'gap', ...place });
   }
 
   /** Resolves when what was appended to the queues is in the store, or the term is over. */
@@ -289,14 +289,14 @@ export class Indications implements IndicationSink {
     await Promise.all(this.#ending);
   }
 
-  #offer(route: Route, indication: CIMInstance, position?: string, tested?: () => void): void {
+  #offer(route: Route, indication: CIMInstance, place?: Place, tested?: () => void): void {
     const { query, namespace } = route;
     if (namespace.indicationClasses.isA(indication.className, query.cimClass.name))
-      this.#tests.offer(query, indication, () => this.#send(route, indication, position), tested);
+      this.#tests.offer(query, indication, () => this.#send(route, indication, place), tested);
     else tested?.();
   }
 
-  #send({ query, namespace, deliveries }: Route, indication: CIMInstance, position?: string): void {
+  #send({ query, namespace, deliveries }: Route, indication: CIMInstance, place?: Place): void {
     const selected = withoutOwnProperties(query.project(indication));
     const encoders = new Map<string, ReturnType<DeliveryProtocol['encoderOf']>>();
     for (const { filterName, filterId, destinationId } of deliveries) {
@@ -308,7 +308,7 @@ export class Indications implements IndicationSink {
         this.#options.protocols[destination.className].encoderOf(selected, namespace.name);
       encoders.set(destination.className, encode);
       const origin: Origin | null =
-        position === undefined ? null : { source: digestOf(`${namespace.name} ${filterId}`), position };
+        place === undefined ? null : { source: digestOf(`${namespace.name} ${filterId}`), ...place };
       queue.push(
         (context, number) =>
           encode(destination, number, [
@@ -319,7 +319,7 @@ export class Indications implements IndicationSink {
         origin,
       );
     }
-    if (position !== undefined) this.#dropOverLimit();
+    if (place !== undefined) this.#dropOverLimit();
   }
 
   /** The oldest indications of the longest queues are given up. */

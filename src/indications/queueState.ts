@@ -9,15 +9,27 @@ export interface QueueTerm {
   onLost(): void;
 }
 
-/** Where an indication comes from, so that it is not added again by the next server that delivers. */
-export interface Origin {
-  /** The filter and the namespace.  The indications of each come in the order of their positions. */
-  readonly source: string;
+/** The place of an occurrence among those of all servers. */
+export interface Place {
   readonly position: string;
+  /** No occurrence with an earlier position comes again, after whatever crash. */
+  readonly oldest: string;
 }
 
-/** The last position of each source that is in the queue. */
+/** Where an indication comes from, so that it is not added again by the next server that delivers. */
+export interface Origin extends Place {
+  /** The filter and the namespace.  The indications of each come in the order of their positions. */
+  readonly source: string;
+}
+
+/** The last position of each source that is in the queue, if an indication with that position may come again. */
 export type Routed = Readonly<Record<string, string>>;
+
+/** Without the sources that `oldest` makes unnecessary: clients make and remove filters, so there is no end of them. */
+export function withOrigin(routed: Routed, { source, position, oldest }: Origin): Routed {
+  const needed = Object.entries(routed).filter(([, last]) => last >= oldest);
+  return { ...Object.fromEntries(needed), [source]: position };
+}
 
 /** What the store has of a queue besides its entries. */
 export interface QueueState {

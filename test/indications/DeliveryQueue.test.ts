@@ -107,6 +107,26 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 describe('a queue of indications', () => {
+  it('remembers the filters only of indications that may come again, and appends none of these twice', async () => {
+    const queue = openQueue();
+    const pushFrom = (source: string, at: number, oldest: number): void => {
+      const [position, from] = [at, oldest].map((each) => String(each).padStart(6, '0')) as [string, string];
+      queue.push((_context, number) => Buffer.from(String(number)), { source, position, oldest: from });
+    };
+    for (let at = 0; at < 1000; at += 1) pushFrom(`filter ${at}`, at, Math.max(0, at - 3));
+    pushFrom('filter 999', 999, 998);
+    await queue.whenSaved();
+    const state = temporary.store.get(stateKey('a'))?.toString() ?? '';
+    expect((JSON.parse(state) as { readonly routed: unknown }).routed).toEqual({
+      'filter 996': '000996',
+      'filter 997': '000997',
+      'filter 998': '000998',
+      'filter 999': '000999',
+    });
+    await until(() => sender.taken.length >= 1000);
+    expect(sender.taken).toEqual(numbers(0, 999));
+  });
+
   it('sends in order, each number once, and nothing is left in the store', async () => {
     const queue = openQueue();
     push(queue, 20);
