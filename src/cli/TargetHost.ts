@@ -349,6 +349,11 @@ export function expectOneSystem(what: string, names: readonly string[]): void {
   throw new CommandError('usage', `${what} is at ${systems.size} hosts: expected ${printHosts(systems)}.`);
 }
 
+/** Whether a table has a column with the hosts: a server for its own host does not show its name. */
+export function areAtSeveral(found: readonly { readonly systemName: string | null }[]): boolean {
+  return new Set(found.map(({ systemName }) => systemName)).size > 1;
+}
+
 /** @throws CommandError if there is no such target, or one at each of several hosts. */
 export function pickTarget(
   targets: readonly TargetInfo[],
@@ -369,6 +374,13 @@ export function pickTarget(
     named.map(({ systemName }) => systemName),
   );
   return found;
+}
+
+/** Whether an account opens a target. */
+export function opens({ bindings, systemName }: SecretInfo, target: TargetInfo): boolean {
+  return (
+    systemName === target.systemName && bindings.some((bound) => sameIscsiName(bound.target, target.name))
+  );
 }
 
 export function printHosts(systems: ReadonlySet<string>): string {

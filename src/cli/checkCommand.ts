@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { addAdminOptions, hostOption, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import { addAdminOptions, hostOption, openHost, printJson, type StorageOptions } from './adminOptions.js';
 import { exitCodeOf } from './exitCodes.js';
 import { expectZero } from './returnValues.js';
 import type { RunCommand } from './RunCommand.js';
 import { printSecrets } from './secretTable.js';
-import { pickTarget, sameIscsiName, withoutPath, type SecretInfo } from './TargetHost.js';
+import { opens, pickTarget, withoutPath, type SecretInfo } from './TargetHost.js';
 
 /** `iscsi-wbem check`. */
 export function addCheckCommand(program: Command, run: RunCommand): void {
@@ -15,11 +15,10 @@ export function addCheckCommand(program: Command, run: RunCommand): void {
       .argument('<target>', 'iSCSI name')
       .addOption(hostOption()),
   ).action(
-    run(async (streams, name: string, options: AdminOptions & { readonly host?: string }) => {
+    run(async (streams, name: string, options: StorageOptions) => {
       const host = await openHost(options, streams);
       const target = pickTarget(await host.listTargets(), name, options.host);
-      const isOfTarget = ({ bindings, systemName }: SecretInfo): boolean =>
-        systemName === target.systemName && bindings.some((bound) => sameIscsiName(bound.target, name));
+      const isOfTarget = (secret: SecretInfo): boolean => opens(secret, target);
       for (const { path } of (await host.listSecrets()).filter(isOfTarget)) {
         expectZero('ProveSharedSecret', await host.proveSecret(path));
       }

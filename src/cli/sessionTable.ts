@@ -1,10 +1,9 @@
 import { printTable } from './printTable.js';
-import type { TargetSessionInfo } from './TargetHost.js';
+import { areAtSeveral, type TargetSessionInfo } from './TargetHost.js';
 
 /** A table of the sessions.  `?` stands for what the target does not report. */
 export function printSessions(sessions: readonly TargetSessionInfo[]): string {
-  // A server for its own host says nothing new with that.
-  const several = new Set(sessions.map(({ systemName }) => systemName)).size > 1;
+  const several = areAtSeveral(sessions);
   return printTable(
     [...(several ? ['HOST'] : []), 'INITIATOR', 'TARGET', 'ADDRESSES', 'AUTHENTICATION', 'SESSION'],
     sessions.map(({ initiator, target, addresses, authentication, mutual, id, systemName }) => [

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { targetNamespace } from '../cim/namespaces.js';
-import { addAdminOptions, hostOption, openHost, printJson, type AdminOptions } from './adminOptions.js';
+import {
+  addAdminOptions,
+  hostOption,
+  openHost,
+  printJson,
+  type AdminOptions,
+  type StorageOptions,
+} from './adminOptions.js';
 import { addTargetChanges } from './exportCommand.js';
 import { connectWith } from './connection.js';
 import { exitCodeOf } from './exitCodes.js';
@@ -11,11 +18,12 @@ import { printSecrets } from './secretTable.js';
 import { printSessions } from './sessionTable.js';
 import { StorageHost, type AllowedInitiator } from './StorageHost.js';
 import {
+  areAtSeveral,
+  opens,
   pickTarget,
   sameIscsiName,
   TargetHost,
   withoutPath,
-  type SecretInfo,
   type TargetInfo,
   type TargetSessionInfo,
 } from './TargetHost.js';
@@ -53,7 +61,7 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
       .argument('<target>', 'iSCSI name')
       .addOption(hostOption()),
   ).action(
-    run(async (streams, name: string, options: AdminOptions & { readonly host?: string }) => {
+    run(async (streams, name: string, options: StorageOptions) => {
       // One connection for both: the password is asked for once.
       const client = (await connectWith(options, streams))(targetNamespace);
       const host = new TargetHost(client);
@@ -83,12 +91,6 @@ export function addTargetCommand(program: Command, run: RunCommand): void {
   );
 }
 
-function opens({ bindings, systemName }: SecretInfo, target: TargetInfo): boolean {
-  return (
-    systemName === target.systemName && bindings.some((bound) => sameIscsiName(bound.target, target.name))
-  );
-}
-
 function isOf(session: TargetSessionInfo, { name, systemName }: TargetInfo): boolean {
   return session.systemName === systemName && sameIscsiName(session.target, name);
 }
@@ -103,8 +105,7 @@ function printInitiators(initiators: readonly AllowedInitiator[]): string {
 type TargetRow = TargetInfo & { readonly accounts: number; readonly sessions: number };
 
 function printTargets(rows: readonly TargetRow[]): string {
-  // A server for its own host says nothing new with that.
-  const several = new Set(rows.map(({ systemName }) => systemName)).size > 1;
+  const several = areAtSeveral(rows);
   return printTable(
     [...(several ? ['HOST'] : []), 'TARGET', 'PORTALS', 'CHAP', 'ACCOUNTS', 'SESSIONS', 'ALIAS'],
     rows.map(({ name, systemName, portals, chapEnabled, accounts, sessions, alias }) => [

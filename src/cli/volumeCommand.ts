@@ -9,7 +9,7 @@ import { printTable } from './printTable.js';
 import type { RunCommand } from './RunCommand.js';
 import { changeStorage, openStorageHost } from './storageAnswers.js';
 import type { ServiceAnswer, PoolInfo, VolumeInfo } from './StorageHost.js';
-import { expectOneSystem } from './TargetHost.js';
+import { areAtSeveral, expectOneSystem } from './TargetHost.js';
 
 interface RemoveOptions extends StorageOptions {
   readonly yes: boolean;
@@ -284,11 +284,6 @@ function printVolumes(volumes: readonly VolumeInfo[]): string {
       exports.map(printExport).join(', '),
     ]),
   );
-}
-
-/** A server for its own host does not show its name. */
-function areAtSeveral(found: readonly { readonly systemName: string }[]): boolean {
-  return new Set(found.map(({ systemName }) => systemName)).size > 1;
 }
 
 function printVolume({ id, identity, thin, ...volume }: VolumeInfo): string {
