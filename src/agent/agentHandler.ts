@@ -28,6 +28,8 @@ export interface AgentHandlerDeps {
   readonly acts: Acts;
   readonly events: Pick<EventLog, 'answer'>;
   readonly hello: () => Hello;
+  /** Identifies this run of the process, as in `hello`. */
+  readonly bootId: string;
   /** Replaces the agent's certificate.  @throws RangeError that names the fault; the old certificate stays in use. */
   readonly renew: (certificate: string) => void;
   readonly log: { error(fields: object, message: string): void };
@@ -106,7 +108,7 @@ async function answer(
 
 /** Writes a list as lines of JSON: one for each page of items, and a last one that marks the list as complete. */
 async function answerRead(
-  { host, hello }: AgentHandlerDeps,
+  { host, bootId }: AgentHandlerDeps,
   asked: z.output<typeof readForm>,
   response: ServerResponse,
 ): Promise<void> {
@@ -114,7 +116,7 @@ async function answerRead(
   const inDoubt = host.credentials.isInDoubt;
   let items: readonly object[];
   try {
-    items = await readHost(host, asked, hello().bootId);
+    items = await readHost(host, asked, bootId);
   } catch (error) {
     if (!(error instanceof TargetDriverError || error instanceof PoolError)) throw error;
     const failure: z.input<typeof failureForm> = { reason: error.reason, message: error.message, inDoubt };

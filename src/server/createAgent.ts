@@ -130,6 +130,7 @@ export async function createAgent(
       acts,
       events,
       hello,
+      bootId: identity.bootId,
       renew: (certificate) => identity.renew(certificate),
       log: logger,
     }),

@@ -150,6 +150,7 @@ export class Loopback {
             certificateEnds: identity.certificateEnds.toISOString(),
             ...options.hello,
           }),
+          bootId: identity.bootId,
           renew: (certificate) => identity.renew(certificate),
           log,
         }),
