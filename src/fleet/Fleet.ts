@@ -28,7 +28,7 @@ export interface FleetListener {
   changed?(host: LinkedHost, row: HostRow, before: HostRow | null): void;
   /** Whether its target can be read has changed. */
   faultChanged?(host: LinkedHost, before: TargetFault | null): void;
-  removed?(row: HostRow): void;
+  removed?(host: LinkedHost): void;
 }
 
 /** Maximum number of hosts that are probed at the same time. */
@@ -154,7 +154,7 @@ export class Fleet {
     host?.close();
     this.#hosts.delete(systemName);
     this.#remotes.delete(systemName);
-    if (host) for (const listener of this.#listeners) listener.removed?.(host.row);
+    if (host) for (const listener of this.#listeners) listener.removed?.(host);
   }
 
   #link(row: HostRow): LinkedHost {

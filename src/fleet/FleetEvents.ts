@@ -62,13 +62,10 @@ export class FleetEvents {
         if (before === null) this.#add(host);
         else this.#hosts.get(host)?.wake();
       },
-      removed: ({ hostId, systemName }) => {
-        deps.cursors.put(hostId, null);
-        for (const [host, events] of this.#hosts) {
-          if (host.systemName !== systemName || deps.fleet.find(systemName) === host) continue;
-          this.#hosts.delete(host);
-          events.close();
-        }
+      removed: (host) => {
+        deps.cursors.put(host.row.hostId, null);
+        this.#hosts.get(host)?.close();
+        this.#hosts.delete(host);
       },
     });
   }

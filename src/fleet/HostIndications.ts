@@ -42,7 +42,7 @@ export class HostIndications {
     this.#unlisten = deps.fleet.listen({
       changed: ({ fault }, row, before) => this.#changed(row, before, fault),
       faultChanged: ({ row, fault }, before) => this.#tellModified({ row, fault }, { row, fault: before }),
-      removed: (row) => this.#removed(row),
+      removed: ({ row }) => this.#removed(row),
     });
   }
 

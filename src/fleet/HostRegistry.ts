@@ -66,13 +66,6 @@ export class HostRegistry {
     });
   }
 
-  /** Resolves when the record is stored. */
-  put(row: HostRow): Promise<void> {
-    return this.#store.change((change) =>
-      change.put(keyOf(row.systemName), Buffer.from(JSON.stringify(row))),
-    );
-  }
-
   remove(systemName: string): Promise<void> {
     return this.#store.change((change) => change.remove(keyOf(systemName)));
   }

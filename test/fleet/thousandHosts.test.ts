@@ -61,7 +61,7 @@ beforeAll(async () => {
   const registry = new HostRegistry(temporary.store);
   await Promise.all(
     Array.from({ length: hostCount }, (_, n) =>
-      registry.put({
+      registry.update(nameOf(n), () => ({
         systemName: nameOf(n),
         hostId: nameOf(n),
         address: '127.0.0.1',
@@ -70,7 +70,7 @@ beforeAll(async () => {
         hello: null,
         since: new Date().toISOString(),
         lost: null,
-      }),
+      })),
     ),
   );
   fleet = await Fleet.open({
