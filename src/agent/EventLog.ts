@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  eventKinds,
   maxEventBytes,
   maxEventsPerAnswer,
   type EventKind,
@@ -161,7 +162,7 @@ export class EventLog {
     const now = performance.now();
     for (const [endpoint, { until }] of this.#wanting) if (until <= now) this.#wanting.delete(endpoint);
     this.#plan(now);
-    const wanted = (['alerts', 'changes'] as const).filter((kind) => this.wants(kind)).join();
+    const wanted = eventKinds.filter((kind) => this.wants(kind)).join();
     if (wanted === this.#wanted) return;
     this.#wanted = wanted;
     // What happens from now on is not noticed, so a later request with this epoch would not see the gap.

@@ -1,5 +1,5 @@
 import type { AgentHost } from './AgentHost.js';
-import { isStorageRead, readStorage } from './readStorage.js';
+import { isStorageRead, oneOrNone, readStorage } from './readStorage.js';
 import type { Proof } from '../credentials/Outcome.js';
 import type { ReadRequest } from '../link/messages.js';
 import { ownNetwork } from '../providers/network/hostAddresses.js';
@@ -32,10 +32,8 @@ export async function readHost(
       );
     case 'accountsOf':
       return (await targets.listAccountsOf(request.authority)).map((account) => withProof(host, account));
-    case 'account': {
-      const account = await targets.findAccount(request.account);
-      return account === null ? [] : [withProof(host, account)];
-    }
+    case 'account':
+      return oneOrNone(await targets.findAccount(request.account)).map((account) => withProof(host, account));
     case 'sessions':
       return targets.listSessions(request.target);
     case 'wishes':
@@ -56,8 +54,4 @@ export async function readHost(
 /** Adds the last proof of an account, because the endpoint does not store proofs. */
 function withProof({ credentials }: AgentHost, account: Account): Account & { readonly proof: Proof | null } {
   return { ...account, proof: credentials.proofOf(account) };
-}
-
-function oneOrNone<T>(one: T | null): readonly T[] {
-  return one === null ? [] : [one];
 }

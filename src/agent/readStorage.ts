@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { ReadRequest } from '../link/messages.js';
-import type {
-  accessForm,
-  nameForm,
-  poolWayForm,
-  RecordItem,
+import {
   storageReadForms,
-  StorageHello,
+  type accessForm,
+  type nameForm,
+  type poolWayForm,
+  type RecordItem,
+  type StorageHello,
 } from '../link/storageMessages.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Pool } from '../pools/Pool.js';
@@ -19,27 +19,7 @@ import type { TargetAccess } from '../targets/StorageDriver.js';
 /** A read request about storage. */
 export type StorageReadRequest = z.output<(typeof storageReadForms)[number]>;
 
-const storageReads: ReadonlySet<string> = new Set([
-  'records',
-  'poolState',
-  'poolWay',
-  'storedVolume',
-  'storedVolumes',
-  'isOwnTarget',
-  'exports',
-  'exportsOf',
-  'access',
-  'targetsAllowing',
-  'unitStatistics',
-  'removalFault',
-  'groups',
-  'group',
-  'groupOfView',
-  'members',
-  'groupsWith',
-  'initiators',
-  'initiator',
-] satisfies StorageReadRequest['what'][]);
+const storageReads: ReadonlySet<string> = new Set(storageReadForms.map(({ shape }) => shape.what.value));
 
 export function isStorageRead(request: ReadRequest): request is StorageReadRequest {
   return storageReads.has(request.what);
@@ -195,6 +175,6 @@ function namesOf(names: readonly string[]): readonly z.input<typeof nameForm>[] 
   return names.map((name) => ({ name }));
 }
 
-function oneOrNone<T>(one: T | null): readonly T[] {
+export function oneOrNone<T>(one: T | null): readonly T[] {
   return one === null ? [] : [one];
 }

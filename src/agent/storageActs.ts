@@ -1,6 +1,11 @@
 import type { ChangeDescription } from '../changes/Changes.js';
 import type { Command } from '../link/messages.js';
-import type { KnownGroup, MaskingChange, StorageCommand } from '../link/storageMessages.js';
+import {
+  storageCommandForms,
+  type KnownGroup,
+  type MaskingChange,
+  type StorageCommand,
+} from '../link/storageMessages.js';
 import { targetNameOf } from '../provisioning/checkNames.js';
 import type { MaskingOutcome } from '../provisioning/MaskingOutcome.js';
 import type { MaskingGroup } from '../provisioning/MaskingViews.js';
@@ -11,14 +16,7 @@ import type { Principal } from '../security/Principal.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 
-const storageKinds: ReadonlySet<string> = new Set([
-  'storage',
-  'provide',
-  'withdraw',
-  'killJob',
-  'removeJob',
-  'masking',
-] satisfies StorageCommand['kind'][]);
+const storageKinds: ReadonlySet<string> = new Set(storageCommandForms.map(({ shape }) => shape.kind.value));
 
 export function isStorageCommand(command: Command): command is StorageCommand {
   return storageKinds.has(command.kind);

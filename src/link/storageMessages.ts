@@ -347,10 +347,8 @@ export const storageCommandForms = [
   z.object({ kind: z.literal('masking'), change: maskingForm }),
 ] as const;
 
-const storageCommandForm = z.discriminatedUnion('kind', storageCommandForms);
-
 /** A command that changes storage. */
-export type StorageCommand = z.output<typeof storageCommandForm>;
+export type StorageCommand = z.output<(typeof storageCommandForms)[number]>;
 
 const verification = z.object({
   state: z.enum(['verified', 'unverified', 'failed']),
