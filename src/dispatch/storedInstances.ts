@@ -4,7 +4,7 @@ import { CIMError } from '../cim/CIMError.js';
 import type { CIMInstance } from '../cim/CIMInstance.js';
 import { CIMInstanceName, isInstanceName } from '../cim/CIMInstanceName.js';
 import { isCIMArray, type CIMValue } from '../cim/values.js';
-import type { InstancePlace, StoredRecord } from '../repository/InstanceStore.js';
+import type { InstancePlace, InstanceStore, StoredRecord } from '../repository/InstanceStore.js';
 import type { Namespace } from '../repository/Namespace.js';
 import type { Repository, RepositoryChange } from '../repository/Repository.js';
 import { bindPath } from './bindPath.js';
@@ -65,15 +65,25 @@ export function storedInstances(
     }
     return objects;
   };
-  /** @param within null: the change has been made. */
-  const tell = (
-    within: RepositoryChange | null,
+  /** Makes a change, and tells the listener of it: within its transaction if it listens there, otherwise after it. */
+  const change = async (
     kind: StoredChange['kind'],
-    make: () => StoredChange,
-  ): void => {
-    if ((within !== null) !== (listener?.within !== undefined)) return;
-    const told = within === null ? listener : listener?.within?.(within);
-    if (told?.wants(kind, namespace)) told.changed(make(), namespace);
+    prepare: (change: RepositoryChange, store: InstanceStore) => () => StoredChange,
+  ): Promise<void> => {
+    const tell = (told: Pick<StoredChangeListener, 'changed' | 'wants'>, made: () => StoredChange): void => {
+      if (told.wants(kind, namespace)) told.changed(made(), namespace);
+    };
+    const changedTo = await changed(
+      repository,
+      namespace,
+      (writes, store) => {
+        const made = prepare(writes, store);
+        if (listener?.within) tell(listener.within(writes), made);
+        return made;
+      },
+      kind === 'deleted' ? 'removes' : 'adds',
+    );
+    if (listener && !listener.within) tell(listener, changedTo);
   };
   const instanceOf = (record: PropertyRecord): CIMInstance => makeInstance(namespace, cimClass, record);
   /** @throws CIMError CIM_ERR_INVALID_CLASS if the class was changed or deleted during the request. */
@@ -102,57 +112,36 @@ export function storedInstances(
         const objects = objectsOf(record);
         const path = makePath(namespace, cimClass, record);
         const place = placeOf(path);
-        const made = (): StoredChange => ({ kind: 'created', instance: instanceOf(record) });
-        await changed(repository, namespace, (change, store) => {
+        await change('created', (writes, store) => {
           expectUnchanged();
-          if (store.current(change, place)) {
+          if (store.current(writes, place)) {
             throw new CIMError('CIM_ERR_ALREADY_EXISTS', `the instance ${path.toString()} exists already`);
           }
-          store.put(change, place, record, objects, principal.name);
-          tell(change, 'created', made);
-          return record;
+          store.put(writes, place, record, objects, principal.name);
+          return () => ({ kind: 'created', instance: instanceOf(record) });
         });
-        tell(null, 'created', made);
         return record;
       },
 
       async modify(path, changes, { principal }) {
         const bound = withReferencesBound(repository, namespace, changes as StoredRecord);
         const place = placeOf(path);
-        const made = (before: StoredRecord, after: StoredRecord) => (): StoredChange => ({
-          kind: 'modified',
-          instance: instanceOf(after),
-          previous: instanceOf(before),
-        });
-        const [before, after] = await changed(repository, namespace, (change, store) => {
+        await change('modified', (writes, store) => {
           expectUnchanged();
-          const current = expectCurrent(store.current(change, place), path);
+          const current = expectCurrent(store.current(writes, place), path);
           const record = { ...current, ...bound };
-          store.put(change, place, record, objectsOf(record), principal.name);
-          tell(change, 'modified', made(current, record));
-          return [current, record] as const;
+          store.put(writes, place, record, objectsOf(record), principal.name);
+          return () => ({ kind: 'modified', instance: instanceOf(record), previous: instanceOf(current) });
         });
-        tell(null, 'modified', made(before, after));
       },
 
       async remove(path) {
         const place = placeOf(path);
-        const made = (record: StoredRecord) => (): StoredChange => ({
-          kind: 'deleted',
-          instance: instanceOf(record),
+        await change('deleted', (writes, store) => {
+          const current = expectCurrent(store.current(writes, place), path);
+          store.remove(writes, place);
+          return () => ({ kind: 'deleted', instance: instanceOf(current) });
         });
-        const record = await changed(
-          repository,
-          namespace,
-          (change, store) => {
-            const current = expectCurrent(store.current(change, place), path);
-            store.remove(change, place);
-            tell(change, 'deleted', made(current));
-            return current;
-          },
-          'removes',
-        );
-        tell(null, 'deleted', made(record));
       },
     },
   };
@@ -171,7 +160,7 @@ async function changed<T>(
   repository: Repository,
   namespace: Namespace,
   prepare: (...given: Parameters<Parameters<Repository['change']>[1]>) => T,
-  kind: 'adds' | 'removes' = 'adds',
+  kind: 'adds' | 'removes',
 ): Promise<T> {
   const found: T[] = [];
   await repository.change(namespace, (...given) => void found.push(prepare(...given)), kind);
