@@ -155,8 +155,7 @@ export class Executor {
   areInstancesStored(namespaceName: string, className: string): boolean {
     const { repository, providers } = this.#deps;
     const namespace = repository.findNamespace(namespaceName);
-    if (!namespace?.findClass(className)) return false;
-    return providers.find(namespace, className)?.areInstancesStored === true;
+    return namespace !== null && providers.find(namespace, className)?.areInstancesStored === true;
   }
 
   /** The name of an operation in this server's spelling; null if there is none. */
