@@ -1,13 +1,14 @@
 import { CIMError } from '../cim/CIMError.js';
 import { foldName, sameName } from '../cim/NameMap.js';
+import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
 import { TimeSlice } from '../eventloop/TimeSlice.js';
-import { isWhole, type Executor, type WholeAnswer } from '../operations/Executor.js';
+import type { Executor, WholeAnswer } from '../operations/Executor.js';
 import type { Principal } from '../security/Principal.js';
 import { CimXmlError } from './CimXmlError.js';
 import type { CimBatch, CimRequest } from './decode/request.js';
 import { batchEnvelope, encodeError, responseInBatch, type Envelope } from './encode/messages.js';
 
-/** Runs one operation or method and encodes its result within an envelope.  @throws CimXmlError, OperationTimeoutError */
+/** Runs one operation or method and encodes its result within an envelope.  @throws CimXmlError, HeldElsewhereError, OperationTimeoutError */
 type Run = (message: CimRequest, envelope: Envelope) => Promise<WholeAnswer | AsyncIterable<string | Buffer>>;
 
 /**
@@ -33,7 +34,7 @@ export async function* answerBatch(
     const answers: ReturnType<Run>[] = [];
     for (const message of group) {
       // What is not begun because the signal was aborted meanwhile is answered by `answerOne`.
-      if (slice.isOver && !signal.aborted) await slice.next().catch(() => {});
+      if (slice.isOver) await slice.next().catch(() => {});
       const answer = answerOne(message, signal, run);
       // Awaited below, when the answers before it have been sent.
       answer.catch(() => {});
@@ -60,14 +61,20 @@ function statusOf(error: unknown): CIMError {
   if (error instanceof CimXmlError) {
     return new CIMError('CIM_ERR_INVALID_PARAMETER', error.message, { cause: error });
   }
+  // The other endpoint would make the other operations of the batch again.
+  if (error instanceof HeldElsewhereError) return heldElsewhere;
   throw error;
 }
+
+const heldElsewhere = new CIMError(
+  'CIM_ERR_INVALID_ENUMERATION_CONTEXT',
+  'another endpoint holds the enumeration: expected the request by itself, not among others',
+);
 
 async function* piecesOf(
   answer: WholeAnswer | AsyncIterable<string | Buffer>,
 ): AsyncGenerator<string | Buffer, void, void> {
-  if (!isWhole(answer)) yield* answer;
-  else if (typeof answer === 'string' || Buffer.isBuffer(answer)) yield answer;
+  if (typeof answer === 'string' || Buffer.isBuffer(answer)) yield answer;
   else yield* answer;
 }
 

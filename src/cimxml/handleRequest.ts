@@ -88,8 +88,9 @@ export interface SizedAnswer {
 
 /**
  * Handles one CIM-XML request: headers, XML, message, operation, answer.
- * A message with several operations (MULTIREQ) is answered by `answerBatch`.  A request that is not an operation is refused with an HTTP status, a CIMError header and an empty body.  An operation that
- * fails is answered with 200 and an ERROR element, unless part of its answer has been sent already.
+ * A message with several operations (MULTIREQ) is answered by `answerBatch`.  A request that is not an operation is refused with an
+ * HTTP status, a CIMError header and an empty body.  An operation that fails is answered with 200 and an ERROR element, unless part
+ * of its answer has been sent already.
  * @throws OperationTimeoutError, HeldElsewhereError and nothing else.
  */
 export async function handleRequest(request: CimXmlRequest, server: CimXmlServer): Promise<CimXmlResponse> {
@@ -159,11 +160,7 @@ async function answer(
 function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServer): CimXmlResponse {
   const share = Math.round(request.body.length / batch.requests.length);
   const body = answerBatch(batch, request, server.executor, async (message, envelope) => {
-    const answered = await execute(message, envelope, request, server).catch((error: unknown) => {
-      // The other endpoint would make the other operations of the batch again.
-      if (!(error instanceof HeldElsewhereError)) throw error;
-      return envelope.head + encodeError(heldElsewhere) + envelope.tail;
-    });
+    const answered = await execute(message, envelope, request, server);
     const tellSize = sizeTeller(message, share, server);
     if (!isWhole(answered)) return sized(answered, tellSize);
     tellSize(lengthOf(answered));
@@ -172,14 +169,9 @@ function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServ
   return { status: 200, headers: responseHeaders(), body };
 }
 
-const heldElsewhere = new CIMError(
-  'CIM_ERR_INVALID_ENUMERATION_CONTEXT',
-  'another endpoint holds the enumeration: expected the request by itself, not among others',
-);
-
 /**
  * Runs an operation or a method and encodes its result, or the status with which it failed.
- * @throws CimXmlError, OperationTimeoutError
+ * @throws CimXmlError, HeldElsewhereError, OperationTimeoutError
  */
 async function execute(
   message: CimRequest,

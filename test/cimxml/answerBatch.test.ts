@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CIMError } from '../../src/cim/CIMError.js';
 import { handleRequest, type CimXmlRequest, type CimXmlResponse } from '../../src/cimxml/handleRequest.js';
+import { HeldElsewhereError } from '../../src/dispatch/HeldElsewhereError.js';
 import { OperationTimeoutError } from '../../src/operations/OperationDeadline.js';
 import type { Operation } from '../../src/operations/Operation.js';
 import { dispatchHarness } from '../dispatch/dispatchHarness.js';
@@ -141,6 +142,17 @@ describe('a message with several operations (MULTIREQ)', () => {
     const calls = [call('Bad'), call('None'), call('Good', '<IPARAMVALUE/>'), call('Good')];
     const text = await textOf(await handleRequest(batch(calls), server));
     expect(answersIn(text)).toEqual(['Bad 6', 'None 7', 'Good 4', 'Good done']);
+  });
+
+  it('refuses an operation that another endpoint must answer, which would get the whole message, and goes on', async () => {
+    const server = serverWith({
+      async Good() {},
+      async Held() {
+        throw new HeldElsewhereError('b');
+      },
+    });
+    const text = await textOf(await handleRequest(batch([call('Held'), call('Good')]), server));
+    expect(answersIn(text)).toEqual(['Held 21', 'Good done']);
   });
 
   it('is judged as a whole before anything is executed', async () => {
