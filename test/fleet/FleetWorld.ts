@@ -16,6 +16,7 @@ import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import { adminPassword, inProcessSettings } from '../support/inProcessSettings.js';
 import type { Endpoint } from '../support/server.js';
 import { patienceMs } from '../support/patience.js';
+import { FleetClient } from './FleetClient.js';
 
 /** Soon enough for a test, and rare enough that it is not all that happens. */
 const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 60_000 };
@@ -78,6 +79,7 @@ export class FleetWorld implements Endpoint {
   readonly folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-fleet-'));
   #resources = new ResourceStack();
   #endpoint!: RunningEndpoint;
+  #client: FleetClient | null = null;
 
   private constructor(
     readonly args: readonly string[],
@@ -105,6 +107,11 @@ export class FleetWorld implements Endpoint {
     return (this.#endpoint.urls[0] ?? '').replace(/\/$/u, '');
   }
 
+  /** A client of the endpoint that runs now, which is closed with it. */
+  get client(): FleetClient {
+    return (this.#client ??= new FleetClient(this));
+  }
+
   agentOf(name: string): WorldAgent {
     const agent = this.agents.get(name);
     if (!agent) throw new Error(`no agent ${name}`);
@@ -125,6 +132,8 @@ export class FleetWorld implements Endpoint {
   }
 
   async endEndpoint(): Promise<void> {
+    this.#client?.close();
+    this.#client = null;
     this.#endpoint.hurry();
     await this.#resources.close();
     this.#resources = new ResourceStack();

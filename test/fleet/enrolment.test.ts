@@ -5,7 +5,6 @@ import { enrolHost } from '../../src/agent/enrolHost.js';
 import { requestPage } from '../../src/client/requestPage.js';
 import { enrolmentPath, parseToken, requestProof } from '../../src/link/enrolment.js';
 import { makeFleetKey } from '../../src/security/fleetCertificates.js';
-import { FleetClient } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 
 type Token = NonNullable<ReturnType<typeof parseToken>>;
@@ -93,16 +92,14 @@ describe('enrolment', () => {
 
   it('a host that was removed is asked nothing more; added again it is another one', async () => {
     const agent = await world.addAgent('store1');
-    const client = new FleetClient(world);
-    expect(await client.systemsOf('MSISCSITARGET_SCSIProtocolController')).toEqual(['store1']);
+    expect(await world.client.systemsOf('MSISCSITARGET_SCSIProtocolController')).toEqual(['store1']);
     await world.endpoint.hosts.remove('store1');
-    expect(await client.systemsOf('MSISCSITARGET_SCSIProtocolController')).toEqual([]);
+    expect(await world.client.systemsOf('MSISCSITARGET_SCSIProtocolController')).toEqual([]);
     await world.endpoint.hosts.add('store1', '127.0.0.1', agent.agent.port);
     expect(world.endpoint.fleet.find('store1')?.state).toBe('added');
     await world.endpoint.fleet.find('store1')?.probe();
     // The agent of before has its key still, and is not the host that was added.
     expect(world.endpoint.fleet.find('store1')?.state).toBe('added');
-    client.close();
   });
 });
 

@@ -3,7 +3,7 @@ import { FakeListener, classOf, propertyOf, type Exported } from '../indications
 import { subscribe } from '../indications/subscribe.js';
 import { ns } from '../../src/wsman/names.js';
 import { mode } from '../wsman/eventingClient.js';
-import { FleetClient, namespace } from './FleetClient.js';
+import { namespace } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 import { sendWsman } from './sendWsman.js';
 
@@ -23,21 +23,16 @@ const isAbout =
 
 describe('indications of hosts at their endpoint', () => {
   let world: FleetWorld;
-  let client: FleetClient;
   const listeners: FakeListener[] = [];
   let count = 0;
 
   beforeAll(async () => {
     world = await FleetWorld.open(['store1', 'store2', 'store3'], ['--indication-poll-ms=300']);
-    client = new FleetClient(world);
   });
   afterEach(async () => {
     for (const listener of listeners.splice(0)) await listener.stop();
   });
-  afterAll(async () => {
-    client.close();
-    await world.dispose();
-  });
+  afterAll(() => world.dispose());
 
   async function listenTo(query: string): Promise<FakeListener> {
     const listener = await FakeListener.start();
@@ -49,7 +44,7 @@ describe('indications of hosts at their endpoint', () => {
   async function add(host: string, account: string): Promise<void> {
     const target = world.agentOf(host).agent.driver;
     const [first] = await target.listTargets();
-    const { returnValue } = await client.addSharedSecret(host, {
+    const { returnValue } = await world.client.addSharedSecret(host, {
       RemoteID: `iqn.2026-11.test.example:${account}`,
       Secret: `secret-${host}`.padEnd(14, '0'),
       target: first?.iscsiName ?? null,
@@ -119,8 +114,6 @@ describe('indications of hosts at their endpoint', () => {
     if (account) await driver.execute(await driver.plan({ kind: 'remove', account }));
     await world.startEndpoint();
     for (const host of ['store1', 'store2', 'store3']) await world.until(host, 'ok');
-    client.close();
-    client = new FleetClient(world);
     const found = await listener.find(isAbout('store1', 'ordered-0'));
     expect(classOf(found)).toBe('CIM_InstDeletion');
     expect(ofAlerts.messages.filter((each) => propertyOf(each, 'EventID') === 'indications-missing')).toEqual(

@@ -5,7 +5,6 @@ import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { RemoteCredentialsHarness } from '../agent/RemoteCredentialsHarness.js';
 import { call } from '../providers/TargetFixture.js';
 import { CutMessages } from './CutMessages.js';
-import { FleetClient } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 import { pullAll } from './pullAll.js';
 
@@ -91,16 +90,14 @@ describe('a reading of one host', () => {
 describe('a list of all hosts', () => {
   it('has at most max-gathered-instances; the pull operations go on', async () => {
     const world = await FleetWorld.open(['store1', 'store2', 'store3'], ['--max-gathered-instances=2']);
-    const client = new FleetClient(world);
     try {
-      await expect(client.systemsOf('MSISCSITARGET_ReplicationService')).rejects.toMatchObject({
+      await expect(world.client.systemsOf('MSISCSITARGET_ReplicationService')).rejects.toMatchObject({
         symbol: 'CIM_ERR_SERVER_LIMITS_EXCEEDED',
         description: expect.stringContaining('max-gathered-instances') as unknown,
       });
       const pulled = await pullAll(world, 'MSISCSITARGET_ReplicationService', { maxObjectCount: 2 });
       expect(pulled).toEqual([['store1', 'store2'], ['store3']]);
     } finally {
-      client.close();
       await world.dispose();
     }
   });

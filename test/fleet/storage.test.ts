@@ -5,7 +5,7 @@ import type { CIMValue } from '../../src/cim/values.js';
 import type { MethodParameter } from '../../src/cimxml/encode/request.js';
 import { login } from '../../src/iscsi/Initiator.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
-import { FleetClient, namespace, pathAt, systemPath, textOf } from './FleetClient.js';
+import { namespace, pathAt, systemPath, textOf } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 
 const hosts = ['store1', 'store2', 'store3'];
@@ -26,19 +26,16 @@ function parameter(name: string, type: MethodParameter['type'], value: CIMValue)
 
 describe('storage of three hosts behind one endpoint', () => {
   let world: FleetWorld;
-  let client: FleetClient;
 
   beforeAll(async () => {
     world = await FleetWorld.open(hosts);
-    client = new FleetClient(world);
   });
-  afterAll(async () => {
-    client.close();
-    await world.dispose();
-  });
+  afterAll(() => world.dispose());
 
   const invoke = async (object: CIMInstanceName, method: string, parameters: readonly MethodParameter[]) => {
-    const { returnValue, outParameters } = await client.wbem.invokeMethod(object, method, [...parameters]);
+    const { returnValue, outParameters } = await world.client.wbem.invokeMethod(object, method, [
+      ...parameters,
+    ]);
     return { returnValue: Number(returnValue), out: outParameters };
   };
   const ofHost = (instances: readonly CIMInstance[], host: string): readonly CIMInstance[] =>
@@ -51,13 +48,13 @@ describe('storage of three hosts behind one endpoint', () => {
       'MSISCSITARGET_ControllerConfigurationService',
       'MSISCSITARGET_StorageHardwareIDManagementService',
     ])
-      expect(await client.systemsOf(className)).toEqual(hosts);
-    const pools = await client.wbem.enumerateInstances('MSISCSITARGET_StoragePool');
+      expect(await world.client.systemsOf(className)).toEqual(hosts);
+    const pools = await world.client.wbem.enumerateInstances('MSISCSITARGET_StoragePool');
     for (const host of hosts)
       expect(ofHost(pools, host).map((each) => textOf(each, 'InstanceID'))).toContain(
         `iscsi-wbem:pool@${host}:default`,
       );
-    const hosted = await client.wbem.associators(systemPath('store2'), {
+    const hosted = await world.client.wbem.associators(systemPath('store2'), {
       associationClass: 'MSISCSITARGET_HostedStoragePool',
     });
     expect(hosted.length).toBeGreaterThan(0);
@@ -79,14 +76,14 @@ describe('storage of three hosts behind one endpoint', () => {
 
     expect(await readBack(target as IscsiName, Number(out.get('AssignedLUN')))).toBe('the bytes of db1');
 
-    const instance = await client.wbem.getInstance(volume);
+    const instance = await world.client.wbem.getInstance(volume);
     expect(instance.value('ElementName')).toBe('db1');
     expect(instance.value('NumberOfBlocks')).toBe(BigInt((8 * MiB) / 512));
-    const all = await client.wbem.enumerateInstances('MSISCSITARGET_StorageVolume');
+    const all = await world.client.wbem.enumerateInstances('MSISCSITARGET_StorageVolume');
     expect(all.filter((each) => each.value('ElementName') === 'db1')).toHaveLength(1);
-    const [pool] = await client.wbem.associatorNames(volume, { resultClass: 'CIM_StoragePool' });
+    const [pool] = await world.client.wbem.associatorNames(volume, { resultClass: 'CIM_StoragePool' });
     expect(pool?.keyBindings.get('InstanceID')).toBe('iscsi-wbem:pool@store2:default');
-    const [controller] = await client.wbem.associators(volume, {
+    const [controller] = await world.client.wbem.associators(volume, {
       resultClass: 'MSISCSITARGET_SCSIProtocolController',
     });
     expect(controller?.value('Name')).toBe(target);
@@ -121,11 +118,11 @@ describe('storage of three hosts behind one endpoint', () => {
     expect(volume.keyBindings.get('SystemName')).toBe('store3');
     const job = created.out.get('Job') as CIMInstanceName;
     expect(job.keyBindings.get('InstanceID')).toMatch(/^iscsi-wbem:job@store3:/u);
-    expect((await client.wbem.getInstance(job)).value('JobState')).toBe(7);
-    const affected = await client.wbem.associatorNames(job, { resultClass: 'CIM_StorageVolume' });
+    expect((await world.client.wbem.getInstance(job)).value('JobState')).toBe(7);
+    const affected = await world.client.wbem.associatorNames(job, { resultClass: 'CIM_StorageVolume' });
     expect(affected.map((each) => each.canonical)).toEqual([volume.canonical]);
 
-    const name = textOf(await client.wbem.getInstance(volume), 'Name');
+    const name = textOf(await world.client.wbem.getInstance(volume), 'Name');
     const exposed = await invoke(masking('store3'), 'ExposePaths', [
       parameter('LUNames', 'string', [name]),
       parameter('InitiatorPortIDs', 'string', [initiator]),
@@ -135,9 +132,9 @@ describe('storage of three hosts behind one endpoint', () => {
     const [view] = exposed.out.get('ProtocolControllers') as readonly CIMInstanceName[];
     if (!view) throw new Error('no view was named');
     expect(view.keyBindings.get('SystemName')).toBe('store3');
-    const units = await client.wbem.associatorNames(view, { resultClass: 'CIM_StorageVolume' });
+    const units = await world.client.wbem.associatorNames(view, { resultClass: 'CIM_StorageVolume' });
     expect(units.map((each) => each.canonical)).toEqual([volume.canonical]);
-    const ids = await client.wbem.enumerateInstances('MSISCSITARGET_StorageHardwareID');
+    const ids = await world.client.wbem.enumerateInstances('MSISCSITARGET_StorageHardwareID');
     expect(ids.map((each) => textOf(each, 'InstanceID'))).toContain(
       `iscsi-wbem:initiator@store3:${initiator}`,
     );
@@ -156,7 +153,7 @@ describe('storage of three hosts behind one endpoint', () => {
       parameter('TheElement', 'reference', volume),
     ]);
     expect(returned.returnValue).toBe(0);
-    await expect(client.wbem.getInstance(volume)).rejects.toThrow('CIM_ERR_NOT_FOUND');
+    await expect(world.client.wbem.getInstance(volume)).rejects.toThrow('CIM_ERR_NOT_FOUND');
   });
 
   it('a service does not take an object of another host', async () => {
@@ -167,7 +164,7 @@ describe('storage of three hosts behind one endpoint', () => {
       parameter('InPool', 'reference', poolPath('store3')),
     ]);
     expect(returnValue).toBe(5);
-    const all = await client.wbem.enumerateInstances('MSISCSITARGET_StorageVolume');
+    const all = await world.client.wbem.enumerateInstances('MSISCSITARGET_StorageVolume');
     expect(all.filter((each) => each.value('ElementName') === 'elsewhere')).toEqual([]);
   });
 
@@ -185,16 +182,16 @@ describe('storage of three hosts behind one endpoint', () => {
     expect(returnValue).toBe(0);
     const job = out.get('Job') as CIMInstanceName;
     const state = await until(async () => {
-      const value = Number((await client.wbem.getInstance(job)).value('JobState'));
+      const value = Number((await world.client.wbem.getInstance(job)).value('JobState'));
       return value === 4 ? null : value;
     });
     expect(state).toBe(7);
     const killed = await invoke(job, 'KillJob', [parameter('DeleteOnKill', 'boolean', false)]);
     expect(killed.returnValue).not.toBe(0);
-    await client.wbem.deleteInstance(job);
-    await expect(client.wbem.getInstance(job)).rejects.toThrow('CIM_ERR_NOT_FOUND');
+    await world.client.wbem.deleteInstance(job);
+    await expect(world.client.wbem.getInstance(job)).rejects.toThrow('CIM_ERR_NOT_FOUND');
     expect(world.auditOf('store2').at(-1)).toMatchObject({ what: 'removeJob', outcome: 'done' });
-    const pairs = await client.wbem.enumerateInstances('MSISCSITARGET_StorageSynchronized');
+    const pairs = await world.client.wbem.enumerateInstances('MSISCSITARGET_StorageSynchronized');
     expect(
       pairs.map((each) => (each.value('SyncedElement') as CIMInstanceName).keyBindings.get('SystemName')),
     ).toEqual(['store2']);
@@ -211,7 +208,7 @@ describe('storage of three hosts behind one endpoint', () => {
       description: expect.stringContaining('remote-storage') as unknown,
     });
     expect(
-      ofHost(await client.wbem.enumerateInstances('MSISCSITARGET_StoragePool'), 'store4').length,
+      ofHost(await world.client.wbem.enumerateInstances('MSISCSITARGET_StoragePool'), 'store4').length,
     ).toBeGreaterThan(0);
   });
 

@@ -3,7 +3,7 @@ import { NameMap } from '../../src/cim/NameMap.js';
 import { ns } from '../../src/wsman/names.js';
 import { subscribe } from '../indications/subscribe.js';
 import { mode } from '../wsman/eventingClient.js';
-import { FleetClient, namespace } from './FleetClient.js';
+import { namespace } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 import { sendWsman } from './sendWsman.js';
 
@@ -54,8 +54,7 @@ describe('a subscription at an endpoint', () => {
   });
 
   it('to objects of clients is accepted', async () => {
-    const client = new FleetClient(world);
-    await client.wbem.createClass({
+    await world.client.wbem.createClass({
       kind: 'class',
       name: 'TST_Note',
       superclass: 'CIM_ManagedElement',
@@ -63,7 +62,6 @@ describe('a subscription at an endpoint', () => {
       properties: new NameMap(),
       methods: new NameMap(),
     });
-    client.close();
     const query = "SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA 'TST_Note'";
     const { subscription } = await subscribe(world, listener, { query, name: 'of clients' });
     expect(subscription.className).toBe('CIM_IndicationSubscription');

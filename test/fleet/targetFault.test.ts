@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
 import { patienceMs } from '../support/patience.js';
-import { FleetClient, systemPath, textOf } from './FleetClient.js';
+import { systemPath, textOf } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 
 const hosts = ['store1', 'store2', 'store3'];
@@ -9,15 +9,13 @@ const secrets = 'ISCSIWBEM_SharedSecret';
 
 describe('a host whose agent answers, and whose target does not', () => {
   let world: FleetWorld;
-  let client: FleetClient;
   beforeAll(async () => {
     world = await FleetWorld.open(hosts);
-    client = new FleetClient(world);
     for (const host of hosts) {
       const [target] = await world.agentOf(host).agent.driver.listTargets();
       const RemoteID = 'iqn.2026-11.test.example:client';
       const Secret = 'secret-of-client';
-      await client.addSharedSecret(host, { RemoteID, Secret, target: target?.iscsiName ?? null });
+      await world.client.addSharedSecret(host, { RemoteID, Secret, target: target?.iscsiName ?? null });
     }
   });
   afterEach(async () => {
@@ -28,10 +26,7 @@ describe('a host whose agent answers, and whose target does not', () => {
       patienceMs,
     );
   });
-  afterAll(async () => {
-    client.close();
-    await world.dispose();
-  });
+  afterAll(() => world.dispose());
 
   let restore = (): void => {};
   function silence(host: string): void {
@@ -41,16 +36,16 @@ describe('a host whose agent answers, and whose target does not', () => {
     restore = () => void delete driver.listAccounts;
   }
   const statusOf = async (host: string): Promise<unknown> =>
-    (await client.wbem.getInstance(systemPath(host))).value('OperationalStatus');
+    (await world.client.wbem.getInstance(systemPath(host))).value('OperationalStatus');
 
   it('makes the list fail that meets it first, with its name; later ones are without it, and its system says why', async () => {
     silence('store2');
-    await expect(client.systemsOf(secrets)).rejects.toMatchObject({
+    await expect(world.client.systemsOf(secrets)).rejects.toMatchObject({
       symbol: 'CIM_ERR_FAILED',
       description: expect.stringContaining('store2: the target cannot be reached') as unknown,
     });
-    expect(await client.systemsOf(secrets)).toEqual(['store1', 'store3']);
-    const system = await client.wbem.getInstance(systemPath('store2'));
+    expect(await world.client.systemsOf(secrets)).toEqual(['store1', 'store3']);
+    const system = await world.client.wbem.getInstance(systemPath('store2'));
     // Supporting Entity in Error.
     expect(system.value('OperationalStatus')).toEqual([16]);
     expect(system.value('CommunicationStatus')).toBe(2);
@@ -67,19 +62,19 @@ describe('a host whose agent answers, and whose target does not', () => {
 
   it('is among them again when the reading that failed succeeds', async () => {
     silence('store3');
-    await expect(client.systemsOf(secrets)).rejects.toMatchObject({ symbol: 'CIM_ERR_FAILED' });
+    await expect(world.client.systemsOf(secrets)).rejects.toMatchObject({ symbol: 'CIM_ERR_FAILED' });
     restore();
     await expect.poll(() => statusOf('store3')).toEqual([2]);
-    expect(await client.systemsOf(secrets)).toEqual(hosts);
+    expect(await world.client.systemsOf(secrets)).toEqual(hosts);
   });
 
   it('a target that fails for one object only is not counted as silent', async () => {
     const driver = world.agentOf('store1').agent.driver as { findAccount: unknown };
     driver.findAccount = () => Promise.reject(new TargetDriverError('timeout', 'no answer in time'));
     restore = () => void delete driver.findAccount;
-    const [path] = await client.wbem.enumerateInstanceNames(secrets);
+    const [path] = await world.client.wbem.enumerateInstanceNames(secrets);
     if (!path) throw new Error('no secret');
-    await expect(client.wbem.getInstance(path)).rejects.toMatchObject({ symbol: 'CIM_ERR_FAILED' });
-    expect(await client.systemsOf(secrets)).toEqual(hosts);
+    await expect(world.client.wbem.getInstance(path)).rejects.toMatchObject({ symbol: 'CIM_ERR_FAILED' });
+    expect(await world.client.systemsOf(secrets)).toEqual(hosts);
   });
 });
