@@ -7,6 +7,7 @@ import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { runProgram, type CommandResult } from '../cli/runCommand.js';
 import { enrol, settingsOf, startAgent } from '../fleet/FleetWorld.js';
 import { EtcdCluster } from '../support/EtcdCluster.js';
+import { findFreePort } from '../support/freePort.js';
 import { buildOnce, Server } from '../support/server.js';
 
 export interface ClusterProcessesOptions {
@@ -120,28 +121,17 @@ export class ClusterProcesses {
   /** Adds a host at one endpoint and starts its agent, which is enrolled there. */
   async addHost(index: number, name: string): Promise<void> {
     const folder = join(this.folder, name);
-    const settings = settingsOf(folder, ['--role=agent', '--agent-port=0']);
-    // The port of the agent is known when it runs, and it runs when it is enrolled.
+    // The endpoint is told the port of the agent before it runs, for it runs when it is enrolled.
+    const port = await findFreePort();
+    const settings = settingsOf(folder, ['--role=agent', `--agent-port=${port}`]);
     const { token } = (await this.administer(index, {
       kind: 'addHost',
       systemName: name,
       address: '127.0.0.1',
-      port: await this.#portOf(name),
+      port,
     })) as { readonly token: string };
     await enrol(settings, this.endpoint(index).url, token);
-    await startAgent(
-      settingsOf(folder, ['--role=agent', `--agent-port=${await this.#portOf(name)}`]),
-      this.#agents,
-      [],
-    );
-  }
-
-  readonly #ports = new Map<string, number>();
-  async #portOf(name: string): Promise<number> {
-    const { findFreePort } = await import('../support/freePort.js');
-    const port = this.#ports.get(name) ?? (await findFreePort());
-    this.#ports.set(name, port);
-    return port;
+    await startAgent(settings, this.#agents, []);
   }
 
   async dispose(): Promise<void> {

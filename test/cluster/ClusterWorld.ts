@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { makeCluster } from '../../src/cluster/ClusterMeta.js';
 import { findEndpoint } from '../../src/cluster/Presence.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '../../src/log.js';
 import { createEndpoint, type RunningEndpoint } from '../../src/server/createEndpoint.js';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
@@ -13,6 +13,7 @@ import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import type { EtcdCluster } from '../support/EtcdCluster.js';
 import { adminPassword, inProcessSettings } from '../support/inProcessSettings.js';
+import { patienceMs } from '../support/patience.js';
 import type { Endpoint } from '../support/server.js';
 
 const fleetName = 'fleet.example';
@@ -98,10 +99,7 @@ export class ClusterWorld {
     const endpoint = await WorldEndpoint.start(folder, this.#args);
     this.endpoints.push(endpoint);
     for (const one of this.endpoints)
-      for (let tries = 0; !this.endpoints.every((other) => one.knows(other)); tries += 1) {
-        if (tries === 400) throw new Error('the endpoints do not know each other after 10 s');
-        await sleep(25);
-      }
+      await vi.waitUntil(() => this.endpoints.every((other) => one.knows(other)), patienceMs);
     return endpoint;
   }
 

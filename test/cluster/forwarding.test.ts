@@ -13,7 +13,7 @@ describe.skipIf(!haveEtcd)('a pull enumeration of one endpoint that is continued
     etcd = await EtcdCluster.start(1);
     world = await ClusterWorld.open(etcd, 2);
     [a, b] = world.endpoints;
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.dispose();
     await etcd.stop();
