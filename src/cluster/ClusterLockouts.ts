@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { SharedLockouts } from '../security/LoginThrottle.js';
 import type { ClusterStore } from '../store/ClusterStore.js';
+import { removeKeys } from '../store/removeKeys.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 import { endpointsPrefix } from './Presence.js';
 
@@ -11,8 +12,6 @@ const digestKeyName = 'cluster/lockout-key';
 const defaultMaxShared = 10_000;
 /** Maximum number of lockouts on their way to the store. */
 const maxOnTheirWay = 64;
-/** Maximum number of lockouts that are ended in one change. */
-const maxRemoved = 50;
 
 interface SharedLockout {
   /** In milliseconds of `performance.now()`, from when this endpoint learnt of it. */
@@ -127,12 +126,7 @@ export class ClusterLockouts implements SharedLockouts {
     const digest = this.#digest(name);
     const keys = [...this.#lockouts].filter(([, each]) => each.name === digest).map(([key]) => key);
     // Each address from which a name was tried has a lockout of its own: there may be more than fit into one change.
-    for (let start = 0; start < keys.length; start += maxRemoved)
-      this.#store
-        .change((change) => {
-          for (const key of keys.slice(start, start + maxRemoved)) change.remove(key);
-        })
-        .catch(this.#onError);
+    removeKeys(this.#store, keys).catch(this.#onError);
   }
 
   onEnded(listener: (lock: string) => void): void {

@@ -1,4 +1,5 @@
 import type { KeyValueStore, SharedStore } from '../store/KeyValueStore.js';
+import { removeKeys } from '../store/removeKeys.js';
 import { ClusterError } from './ClusterMeta.js';
 
 /** Prefixes of what all endpoints of a fleet share.  Everything else belongs to one host. */
@@ -42,7 +43,7 @@ export async function copyShared(from: KeyValueStore, to: SharedStore): Promise<
       );
   }
   // What an interrupted copy left.
-  for (const prefix of sharedPrefixes) await removeAll(to, prefix);
+  for (const prefix of sharedPrefixes) await removeKeys(to, [...to.keys(prefix)]);
   let [entries, bytes] = [0, 0];
   let step = new Map<string, Buffer>();
   let inStep = 0;
@@ -67,14 +68,4 @@ export async function copyShared(from: KeyValueStore, to: SharedStore): Promise<
 
 function* sharedEntries(store: KeyValueStore): Generator<readonly [key: string, value: Buffer]> {
   for (const prefix of sharedPrefixes) yield* store.entries(prefix);
-}
-
-async function removeAll(store: SharedStore, prefix: string): Promise<void> {
-  for (;;) {
-    const keys = [...store.keys(prefix, { limit: stepEntries })];
-    if (keys.length === 0) return;
-    await store.change((change) => {
-      for (const key of keys) change.remove(key);
-    });
-  }
 }

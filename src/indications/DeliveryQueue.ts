@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SharedStore } from '../store/KeyValueStore.js';
+import { removeKeys } from '../store/removeKeys.js';
 import { NeverDeliverableError, type BatchLimits, type Sender } from './Sender.js';
-import { entriesPrefix, entryKey, numberOf, removeKeys, stateKey } from './deliveryKeys.js';
+import { entriesPrefix, entryKey, numberOf, stateKey } from './deliveryKeys.js';
 import {
   countFitting,
   maxWritten,

@@ -1,4 +1,5 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
+import { removeKeys } from '../store/removeKeys.js';
 
 // Prefix of the store keys of waiting indications.
 
@@ -7,9 +8,6 @@ const states = 'indications/sequence/';
 
 /** Number of digits, so that keys sort by number. */
 const DIGITS = 16;
-
-/** Maximum number of keys that are removed in one change. */
-const maxRemoved = 80;
 
 export function entriesPrefix(destination: string): string {
   return `${queues}${destination}/`;
@@ -41,12 +39,4 @@ export async function forgetQueuesExcept(
     }
   }
   await removeKeys(store, stale);
-}
-
-/** Removes keys in their order, in as many changes as it takes: where several servers share the store, a change has a maximum size. */
-export async function removeKeys(store: SharedStore, keys: readonly string[]): Promise<void> {
-  for (let start = 0; start < keys.length; start += maxRemoved)
-    await store.change((change) => {
-      for (const key of keys.slice(start, start + maxRemoved)) change.remove(key);
-    });
 }
