@@ -4,6 +4,7 @@ import type { Changes, ChangeDescription } from '../changes/Changes.js';
 import { decodeChange } from '../credentials/changeJson.js';
 import type { Outcome } from '../credentials/Outcome.js';
 import { Replays } from '../credentials/Replays.js';
+import { describeStorage } from '../link/describeStorage.js';
 import type { Act, actAnswerForm, Command, outcomeForm } from '../link/messages.js';
 import type { StorageCommand, storageOutcomeForm } from '../link/storageMessages.js';
 import type { MaskingOutcome } from '../provisioning/MaskingOutcome.js';
@@ -15,7 +16,7 @@ import { causeOfReason } from '../credentials/causes.js';
 import type { ActRecords } from './ActRecords.js';
 import type { AgentHost } from './AgentHost.js';
 import type { RemotePolicy } from './RemotePolicy.js';
-import { describeStorage, isStorageCommand, performStorage } from './storageActs.js';
+import { isStorageCommand, performStorage } from './storageActs.js';
 
 export type ActAnswer = z.input<typeof actAnswerForm>;
 
@@ -107,15 +108,21 @@ export class Acts {
     const refuse: typeof host.credentials.refuse = (...refused) => host.credentials.refuse(...refused);
     try {
       const refusal = await policy.findRefusal(command);
-      if (refusal) return await refuse(caller, describe(command), refusal.cause, refusal.message);
+      if (refusal)
+        return await refuse(caller, describe(command, host.storage), refusal.cause, refusal.message);
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw error;
-      return refuse(caller, describe(command), causeOfReason[error.reason], error.message);
+      return refuse(caller, describe(command, host.storage), causeOfReason[error.reason], error.message);
     }
     if (command.kind === 'endSession') return this.#endSession(caller, command);
     if (!isStorageCommand(command)) return perform(host, caller, this.#withFirstArrival(command));
     if (host.storage === null)
-      return refuse(caller, describe(command), 'not-supported', 'this host makes no targets and volumes');
+      return refuse(
+        caller,
+        describe(command, host.storage),
+        'not-supported',
+        'this host makes no targets and volumes',
+      );
     const outcome = await performStorage(host.storage, caller, command, secretOf);
     // A job that is added to a complete change is part of the outcome.
     if (command.kind === 'storage' && command.asJob && outcome.cause === 'done')
@@ -140,10 +147,10 @@ export class Acts {
       if (own) return await credentials.endSession(caller, own);
     } catch (error) {
       if (!(error instanceof TargetDriverError)) throw error;
-      return credentials.refuse(caller, describe(command), causeOfReason[error.reason], error.message);
+      return credentials.refuse(caller, describe(command, null), causeOfReason[error.reason], error.message);
     }
     const message = `there is no session ${id} at ${target}`;
-    return credentials.refuse(caller, describe(command), 'no-such-credential', message);
+    return credentials.refuse(caller, describe(command, null), 'no-such-credential', message);
   }
 }
 
@@ -196,8 +203,8 @@ function perform(
 }
 
 /** The description of a command for the audit record of its refusal. */
-function describe(command: Command): ChangeDescription {
-  if (isStorageCommand(command)) return describeStorage(command);
+function describe(command: Command, storage: AgentHost['storage']): ChangeDescription {
+  if (isStorageCommand(command)) return describeStorage(command, storage);
   switch (command.kind) {
     case 'change': {
       const { change } = command;

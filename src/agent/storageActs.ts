@@ -1,4 +1,3 @@
-import type { ChangeDescription } from '../changes/Changes.js';
 import type { Command } from '../link/messages.js';
 import {
   storageCommandForms,
@@ -128,37 +127,6 @@ const madeByJob: ReadonlySet<string> = new Set([
 
 function isMadeByJob(change: StorageChange): change is MadeByJob {
   return madeByJob.has(change.kind);
-}
-
-/** The description of a command for the audit record of its refusal. */
-export function describeStorage(command: StorageCommand): ChangeDescription {
-  const about = (what: string, target: string | null = null, volume?: string): ChangeDescription => ({
-    what,
-    target,
-    account: null,
-    ...(volume !== undefined && { volume }),
-  });
-  switch (command.kind) {
-    case 'storage': {
-      const { change } = command;
-      const volume = 'name' in change ? change.name : 'volume' in change ? change.volume : undefined;
-      const described = about(change.kind, 'target' in change ? change.target : null, volume);
-      return 'initiator' in change ? { ...described, account: change.initiator } : described;
-    }
-    case 'provide':
-      return about('provide', null, command.name);
-    case 'withdraw':
-      return about('withdraw', command.target);
-    case 'killJob':
-    case 'removeJob':
-      return about(command.kind);
-    case 'masking': {
-      const { change } = command;
-      const target = 'target' in change ? change.target : 'group' in change ? change.group.view : null;
-      const group = 'group' in change ? change.group.name : 'name' in change ? change.name : null;
-      return { ...about(change.what, target), ...(group !== null && { group }) };
-    }
-  }
 }
 
 /**

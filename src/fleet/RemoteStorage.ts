@@ -1,5 +1,5 @@
-import type { ChangeDescription } from '../changes/Changes.js';
-import type { Command } from '../link/messages.js';
+import type { ChangeOutcome } from '../changes/Changes.js';
+import { describeStorage } from '../link/describeStorage.js';
 import {
   accessForm,
   exportForm,
@@ -13,6 +13,7 @@ import {
   unitStatisticsForm,
   type KnownGroup,
   type MaskingChange,
+  type StorageCommand,
   type StorageHello,
 } from '../link/storageMessages.js';
 import { PoolError, isPoolReason } from '../pools/PoolError.js';
@@ -129,20 +130,12 @@ export class RemoteStorage implements HostStorage {
 
   #makeProvisioning(): HostProvisioning {
     const change = (caller: Principal, wanted: StorageChange, asJob: boolean): Promise<StorageOutcome> =>
-      this.#change(caller, { kind: 'storage', change: encodeChange(wanted), asJob }, this.#describe(wanted));
-    const changeJob = (
-      caller: Principal,
-      kind: 'killJob' | 'removeJob',
-      job: string,
-    ): Promise<StorageOutcome> => {
-      const name = this.jobs.find(job)?.name;
-      return this.#change(caller, { kind, job }, describe(kind, null, name));
-    };
+      this.#change(caller, { kind: 'storage', change: encodeChange(wanted), asJob });
     return {
       change: (caller, wanted) => change(caller, wanted, false),
       changeAsJob: (caller, wanted) => change(caller, wanted, true),
-      killJob: (caller, job) => changeJob(caller, 'killJob', job),
-      removeJob: (caller, job) => changeJob(caller, 'removeJob', job),
+      killJob: (caller, job) => this.#change(caller, { kind: 'killJob', job }),
+      removeJob: (caller, job) => this.#change(caller, { kind: 'removeJob', job }),
       findRemovalFault: async (volume) => {
         try {
           const fault = await this.#requests.readOne({ what: 'removalFault', volume }, storageOutcomeForm);
@@ -167,16 +160,9 @@ export class RemoteStorage implements HostStorage {
             secret: secret && base64(secret),
             mutual: mutual && { chapName: mutual.chapName, secret: base64(mutual.secret) },
           },
-          describe('provide', null, wanted.name),
           ofServedVolumes,
         ),
-      withdraw: (caller, wanted) =>
-        this.#change(
-          caller,
-          { kind: 'withdraw', ...wanted },
-          describe('withdraw', wanted.target),
-          ofServedVolumes,
-        ),
+      withdraw: (caller, wanted) => this.#change(caller, { kind: 'withdraw', ...wanted }, ofServedVolumes),
     };
   }
 
@@ -200,7 +186,7 @@ export class RemoteStorage implements HostStorage {
 
   #makeMasking(): HostMasking {
     const act = (caller: Principal, change: MaskingChange): Promise<MaskingOutcome> =>
-      this.#mask(caller, change);
+      this.#act(caller, { kind: 'masking', change }, ofMasking);
     return {
       paths: {
         createInitiator: (caller, initiator) => act(caller, { what: 'createInitiator', initiator }),
@@ -254,38 +240,27 @@ export class RemoteStorage implements HostStorage {
 
   #change(
     caller: Principal,
-    command: Command,
-    about: ChangeDescription,
+    command: Exclude<StorageCommand, { kind: 'masking' }>,
     kind = ofStorage,
   ): Promise<StorageOutcome> {
-    return this.#refreshed(this.#requests.act(caller, command, about, kind));
-  }
-
-  #mask(caller: Principal, change: MaskingChange): Promise<MaskingOutcome> {
-    const target = 'target' in change ? change.target : 'group' in change ? change.group.view : null;
-    const group = 'group' in change ? change.group.name : 'type' in change ? change.name : null;
-    const about = { ...describe(change.what, target), ...(group !== null && { group }) };
-    return this.#refreshed(this.#requests.act(caller, { kind: 'masking', change }, about, ofMasking));
+    return this.#act(caller, command, kind);
   }
 
   /** Refreshes the records after a change, because its caller looks up what it made. */
-  async #refreshed<O>(changing: Promise<O>): Promise<O> {
-    const outcome = await changing;
+  async #act<O extends ChangeOutcome>(
+    caller: Principal,
+    command: StorageCommand,
+    kind: ActKind<O>,
+  ): Promise<O> {
+    const outcome = await this.#requests.act(caller, command, describeStorage(command, this), kind);
     // The change is made or not, whether or not the host answers now; later operations refresh the records themselves.
     await this.refresh().catch(() => undefined);
     return outcome;
   }
-
-  #describe(change: StorageChange): ChangeDescription {
-    const id = 'volume' in change ? change.volume : undefined;
-    const name = 'name' in change ? change.name : (id && this.volumes.find(id)?.name) || undefined;
-    const about = describe(change.kind, 'target' in change ? change.target : null, name);
-    return 'initiator' in change ? { ...about, account: change.initiator } : about;
-  }
 }
 
 /** The id of a new volume is drawn at its host, and no login of a part is put off. */
-function encodeChange(change: StorageChange): Extract<Command, { kind: 'storage' }>['change'] {
+function encodeChange(change: StorageChange): Extract<StorageCommand, { kind: 'storage' }>['change'] {
   if (change.kind === 'createVolume') {
     const { id: _drawn, ...wanted } = change;
     return wanted;
@@ -351,10 +326,6 @@ function decodeAccess({ restricted, ...access }: z.output<typeof accessForm>): T
 
 function known({ type, id, name, view }: MaskingGroup): KnownGroup {
   return { type, id, name, view };
-}
-
-function describe(what: string, target: string | null, volume?: string): ChangeDescription {
-  return { what, target, account: null, ...(volume !== undefined && { volume }) };
 }
 
 function asPoolError({ reason }: HostFailure, message: string): PoolError {

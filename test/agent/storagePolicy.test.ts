@@ -34,6 +34,23 @@ describe('what the owner of a host lets its endpoint do with storage', () => {
     const masked = await world.masking.paths.createInitiator(operator, { name: host, label: null });
     expect(masked.cause).toBe('access-denied');
     expect(world.volumes.size).toBe(0);
+    // Host and endpoint name the same things in their records.
+    await world.masking.paths.removeInitiator(operator, host);
+    const removals = world.records.filter(({ what }) => what === 'removeInitiator');
+    expect(removals).toHaveLength(2);
+    for (const line of removals) expect(line).not.toHaveProperty('group');
+    await world.storage.provisioning.change(operator, {
+      kind: 'createVolume',
+      name: 'own',
+      bytes: MiB,
+      pool: null,
+      thick: null,
+    });
+    const { id: volume = '' } = world.storage.volumes.findByName('own') ?? {};
+    await world.loopback.remote.storage?.refresh();
+    await world.change({ kind: 'removeVolume', volume });
+    const lines = world.records.filter(({ what }) => what === 'removeVolume');
+    expect(lines.map((line) => line.volume)).toEqual(['own', 'own']);
     expect(await world.loopback.remote.storage?.driver.listExports(configured.iscsiName)).toHaveLength(1);
   });
 
