@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import { compileMof } from '../../src/mof/compile.js';
 import { FleetClient } from '../fleet/FleetClient.js';
 import { haveEtcd } from '../support/EtcdCluster.js';
 import type { Server } from '../support/server.js';
 import { wbemClientOf } from '../support/wbemClientOf.js';
 import { ClusterProcesses } from './ClusterProcesses.js';
+import { createThings, thing, thingsAt } from './things.js';
 
 const initiator = 'iqn.2026-11.test.example:host';
 
@@ -46,23 +45,15 @@ describe.skipIf(!haveEtcd)('two endpoints, of which each is a process, over one 
 
   it('read and count the classes and instances that clients made at the other', async () => {
     const [one, other] = [wbemClientOf(here, 'interop'), wbemClientOf(there, 'interop')];
-    const mof = 'Qualifier Key : boolean = false, Scope(property), Flavor(DisableOverride, ToSubclass);';
-    const model = compileMof(
-      { path: 'sent.mof', text: `${mof} class Test_Thing { [Key] string Id; };` },
-      { namespace: 'sent' },
-    ).namespaces.get('sent');
-    for (const cimClass of model?.classes.values() ?? []) await one.createClass(cimClass);
-    const thing = (id: string) => new CIMInstance('Test_Thing', [cimProperty('Id', 'string', id)]);
+    await createThings(one);
     await one.createInstance(thing('made here'));
-    const idsAt = async (client: typeof one) =>
-      new Set((await client.enumerateInstances('Test_Thing')).map((each) => each.value('Id')));
-    await expect.poll(() => idsAt(other).catch(() => new Set())).toEqual(new Set(['made here']));
+    await expect.poll(() => thingsAt(other).catch(() => new Set())).toEqual(new Set(['made here']));
     // At the same time at both: each makes half, and no count is lost.
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? one : other).createInstance(thing(`at once ${n}`))),
     );
-    await expect.poll(async () => (await idsAt(one)).size).toBe(21);
-    await expect.poll(async () => (await idsAt(other)).size).toBe(21);
+    await expect.poll(async () => (await thingsAt(one)).size).toBe(21);
+    await expect.poll(async () => (await thingsAt(other)).size).toBe(21);
     for (const endpoint of world.endpoints)
       expect(await metric(endpoint, 'iscsi_wbem_client_instances')).toBe(21);
     one.close();

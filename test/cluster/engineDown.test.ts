@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { WbemClient } from '../../src/client/WbemClient.js';
-import { compileMof } from '../../src/mof/compile.js';
 import { FleetClient } from '../fleet/FleetClient.js';
 import { haveEtcd } from '../support/EtcdCluster.js';
 import type { Server } from '../support/server.js';
 import { wbemClientOf } from '../support/wbemClientOf.js';
 import { ClusterProcesses } from './ClusterProcesses.js';
+import { createThings, thing } from './things.js';
 
 const graceSeconds = 25;
 
@@ -17,20 +16,6 @@ async function page(
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const answer = await fetch(url + path, { headers: { authorization } });
   return { status: answer.status, text: await answer.text() };
-}
-
-function thing(id: string, bytes = 0): CIMInstance {
-  return new CIMInstance('Test_Thing', [
-    cimProperty('Id', 'string', id),
-    cimProperty('Content', 'string', 'x'.repeat(bytes)),
-  ]);
-}
-
-async function createThings(client: WbemClient): Promise<void> {
-  const mof = 'Qualifier Key : boolean = false, Scope(property), Flavor(DisableOverride, ToSubclass);';
-  const text = `${mof} class Test_Thing { [Key] string Id; string Content; };`;
-  const model = compileMof({ path: 'sent.mof', text }, { namespace: 'sent' }).namespaces.get('sent');
-  for (const cimClass of model?.classes.values() ?? []) await client.createClass(cimClass);
 }
 
 /** What a change is refused with, and after how many milliseconds; null: it was made. */

@@ -2,27 +2,16 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import type { WbemClient } from '../../src/client/WbemClient.js';
-import { compileMof } from '../../src/mof/compile.js';
 import { haveEtcd } from '../support/EtcdCluster.js';
 import { startServer, type Endpoint } from '../support/server.js';
 import { wbemClientOf } from '../support/wbemClientOf.js';
 import { ClusterProcesses } from './ClusterProcesses.js';
-
-const thing = (id: string) => new CIMInstance('Test_Thing', [cimProperty('Id', 'string', id)]);
-
-async function createThings(client: WbemClient): Promise<void> {
-  const mof = 'Qualifier Key : boolean = false, Scope(property), Flavor(DisableOverride, ToSubclass);';
-  const text = `${mof} class Test_Thing { [Key] string Id; };`;
-  const model = compileMof({ path: 'sent.mof', text }, { namespace: 'sent' }).namespaces.get('sent');
-  for (const cimClass of model?.classes.values() ?? []) await client.createClass(cimClass);
-}
+import { createThings, thing, thingsAt } from './things.js';
 
 async function idsAt(endpoint: Endpoint): Promise<ReadonlySet<unknown>> {
   const client = wbemClientOf(endpoint, 'interop');
   try {
-    return new Set((await client.enumerateInstances('Test_Thing')).map((each) => each.value('Id')));
+    return await thingsAt(client);
   } finally {
     client.close();
   }
