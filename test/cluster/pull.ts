@@ -1,3 +1,5 @@
+import { className, value } from '../bench/wbemRequests.js';
+import { contextOf, postIntrinsic } from '../support/postIntrinsic.js';
 import type { Endpoint } from '../support/server.js';
 
 /** The answer to an operation on an enumeration: the keys of its instances, the context to go on with, or the status of the error. */
@@ -8,52 +10,36 @@ export interface Pulled {
   readonly status: number | null;
 }
 
-const className = 'CIM_IndicationFilter';
-
 /** OpenEnumerateInstances of the filters in interop. */
 export function openPull(endpoint: Endpoint, count: number): Promise<Pulled> {
-  return call(
-    endpoint,
-    'OpenEnumerateInstances',
-    `<IPARAMVALUE NAME="ClassName"><CLASSNAME NAME="${className}"/></IPARAMVALUE>${value('MaxObjectCount', count)}`,
-  );
+  return call(endpoint, 'OpenEnumerateInstances', {
+    ClassName: className('CIM_IndicationFilter'),
+    MaxObjectCount: value(`${count}`),
+  });
 }
 
 export function pullMore(endpoint: Endpoint, context: string | null, count: number): Promise<Pulled> {
-  const parameters = `${value('EnumerationContext', context ?? '')}${value('MaxObjectCount', count)}`;
-  return call(endpoint, 'PullInstancesWithPath', parameters);
+  return call(endpoint, 'PullInstancesWithPath', {
+    EnumerationContext: value(context ?? ''),
+    MaxObjectCount: value(`${count}`),
+  });
 }
 
 export function closePull(endpoint: Endpoint, context: string | null): Promise<Pulled> {
-  return call(endpoint, 'CloseEnumeration', value('EnumerationContext', context ?? ''));
+  return call(endpoint, 'CloseEnumeration', { EnumerationContext: value(context ?? '') });
 }
 
-function value(name: string, given: number | string): string {
-  return `<IPARAMVALUE NAME="${name}"><VALUE>${given}</VALUE></IPARAMVALUE>`;
-}
-
-async function call({ url, user, password }: Endpoint, method: string, parameters: string): Promise<Pulled> {
-  const response = await fetch(`${url}/cimom`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/xml; charset=utf-8',
-      CIMOperation: 'MethodCall',
-      CIMMethod: method,
-      CIMObject: 'interop',
-      Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-    },
-    body:
-      '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="1" PROTOCOLVERSION="1.0">' +
-      `<SIMPLEREQ><IMETHODCALL NAME="${method}"><LOCALNAMESPACEPATH><NAMESPACE NAME="interop"/></LOCALNAMESPACEPATH>` +
-      `${parameters}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`,
-  });
-  const answer = await response.text();
-  if (response.status !== 200) throw new Error(`HTTP ${response.status}: ${answer}`);
+async function call(
+  endpoint: Endpoint,
+  operation: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<Pulled> {
+  const answer = await postIntrinsic(endpoint, operation, 'interop', parameters);
   const names = answer.matchAll(/<KEYBINDING NAME="Name"><KEYVALUE [^>]*>([^<]*)</gu);
   const [, code] = /<ERROR CODE="(\d+)"/u.exec(answer) ?? [];
   return {
     names: Array.from(names, ([, name = '']) => name),
-    context: /NAME="EnumerationContext"[^>]*><VALUE>([^<]+)</u.exec(answer)?.[1] ?? null,
+    context: contextOf(answer),
     status: code === undefined ? null : Number(code),
   };
 }

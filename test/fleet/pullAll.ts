@@ -1,3 +1,5 @@
+import { className as classElement, value } from '../bench/wbemRequests.js';
+import { contextOf, postIntrinsic } from '../support/postIntrinsic.js';
 import type { Endpoint } from '../support/server.js';
 import { namespace } from './FleetClient.js';
 
@@ -17,23 +19,19 @@ export async function pullAll(
   className: string,
   { maxObjectCount, continueOnError = false, opened = async () => {} }: PullOptions,
 ): Promise<readonly (readonly string[] | string)[]> {
-  const open = await call(
-    endpoint,
-    'OpenEnumerateInstances',
-    `<IPARAMVALUE NAME="ClassName"><CLASSNAME NAME="${className}"/></IPARAMVALUE>` +
-      `<IPARAMVALUE NAME="ContinueOnError"><VALUE>${continueOnError ? 'TRUE' : 'FALSE'}</VALUE></IPARAMVALUE>`,
-  );
+  const open = await postIntrinsic(endpoint, 'OpenEnumerateInstances', namespace, {
+    ClassName: classElement(className),
+    ContinueOnError: value(continueOnError ? 'TRUE' : 'FALSE'),
+  });
   let context = contextOf(open);
   if (context === null) throw new Error(open);
   await opened();
   const pulls: (readonly string[] | string)[] = [];
   for (let end = false; !end;) {
-    const answer = await call(
-      endpoint,
-      'PullInstancesWithPath',
-      `<IPARAMVALUE NAME="EnumerationContext"><VALUE>${context}</VALUE></IPARAMVALUE>` +
-        `<IPARAMVALUE NAME="MaxObjectCount"><VALUE>${maxObjectCount}</VALUE></IPARAMVALUE>`,
-    );
+    const answer = await postIntrinsic(endpoint, 'PullInstancesWithPath', namespace, {
+      EnumerationContext: value(context),
+      MaxObjectCount: value(`${maxObjectCount}`),
+    });
     const [, description] = /<ERROR [^>]*DESCRIPTION="([^"]*)"/u.exec(answer) ?? [];
     if (description === undefined) {
       const systems = answer.matchAll(
@@ -49,30 +47,4 @@ export async function pullAll(
     if (pulls.length > 50) throw new Error('the enumeration does not end');
   }
   return pulls;
-}
-
-function contextOf(answer: string): string | null {
-  return /NAME="EnumerationContext"[^>]*><VALUE>([^<]+)</u.exec(answer)?.[1] ?? null;
-}
-
-async function call({ url, user, password }: Endpoint, method: string, parameters: string): Promise<string> {
-  const names = namespace
-    .split('/')
-    .map((name) => `<NAMESPACE NAME="${name}"/>`)
-    .join('');
-  const response = await fetch(`${url}/cimom`, {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/xml; charset=utf-8',
-      CIMOperation: 'MethodCall',
-      CIMMethod: method,
-      CIMObject: encodeURIComponent(namespace),
-      Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-    },
-    body:
-      '<?xml version="1.0" encoding="utf-8"?><CIM CIMVERSION="2.0" DTDVERSION="2.0"><MESSAGE ID="1" PROTOCOLVERSION="1.0">' +
-      `<SIMPLEREQ><IMETHODCALL NAME="${method}"><LOCALNAMESPACEPATH>${names}</LOCALNAMESPACEPATH>` +
-      `${parameters}</IMETHODCALL></SIMPLEREQ></MESSAGE></CIM>`,
-  });
-  return response.text();
 }
