@@ -115,9 +115,12 @@ export class Deliverer {
     /** The positions of entries that have been begun and are still in the outbox, by key. */
     const begun = new Map<string, string>();
     let routed: Posted[] = [];
+    /** Later ones, as last listed: the outbox may be long, and listing it takes time. */
+    let later: Posted[] = [];
     while (isSafe()) {
       this.#isWoken = false;
-      const fresh = outbox.list((key) => begun.has(key), maxRouted - begun.size);
+      if (later.length === 0) later = [...outbox.list((key) => begun.has(key))];
+      const fresh = later.splice(0, maxRouted - begun.size);
       for (const { key, position } of fresh) begun.set(key, position);
       const [oldest = ''] = [...begun.values()].toSorted();
       for (const posted of fresh) {

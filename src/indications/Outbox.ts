@@ -144,8 +144,8 @@ export class Outbox {
     );
   }
 
-  /** The entries in their order, without those that `isKnown` knows, at most `limit`. */
-  list(isKnown: (key: string) => boolean, limit: number): readonly Posted[] {
+  /** The entries in their order, without those that `isKnown` knows. */
+  list(isKnown: (key: string) => boolean): readonly Posted[] {
     const { store } = this.#options;
     const found: Posted[] = [];
     for (const key of store.keys(prefix)) {
@@ -155,7 +155,7 @@ export class Outbox {
       // A commit has entries of one server only.
       found.push({ key, position: `${String(revision).padStart(20, '0')}/${name}` });
     }
-    return found.toSorted((one, other) => (one.position < other.position ? -1 : 1)).slice(0, limit);
+    return found.toSorted((one, other) => (one.position < other.position ? -1 : 1));
   }
 
   /** Null: the mark of a gap, or an entry that has been removed. */
