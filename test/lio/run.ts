@@ -2,12 +2,11 @@
  * `npm run test:lio`: everything that is tested on the LIO of a real kernel, in its long form, and the tables of the driver contract and
  * of the storage contract: embedded, tgt and lio side by side, test by test.  Takes some fifteen minutes, most of it emulation.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { haveGuest } from '../guest/Guest.js';
-import { projectFolder } from '../support/environment.js';
+import { runSuites } from '../support/runSuites.js';
 
 interface Report {
   readonly testResults: readonly {
@@ -45,11 +44,8 @@ if (!haveGuest) {
 
 const folder = mkdtempSync(join(tmpdir(), 'test-lio-'));
 const reportFile = join(folder, 'report.json');
-const { status } = spawnSync(
-  process.execPath,
+const status = runSuites(
   [
-    join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs'),
-    'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
@@ -60,11 +56,11 @@ const { status } = spawnSync(
     'test/provisioning/servedVolumes.test.ts',
     'test/provisioning/tgt.test.ts',
   ],
-  { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, LIO_FORM: 'long' } },
+  { LIO_FORM: 'long' },
 );
 printTables(JSON.parse(readFileSync(reportFile, 'utf8')) as Report);
 rmSync(folder, { recursive: true });
-process.exit(status ?? 1);
+process.exit(status);
 
 /** A line for each test of the contracts; "-": the kind declares that it has nothing to be tested so. */
 function printTables({ testResults }: Report): void {

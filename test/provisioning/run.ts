@@ -2,23 +2,19 @@
  * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, of kill -9 at
  * every step of a change, of the values that a hostile manager sends, and of managers at once.  An hour at most.
  */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { projectFolder } from '../support/environment.js';
+import { runSuites } from '../support/runSuites.js';
 
-const { status } = spawnSync(
-  process.execPath,
-  [
-    join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs'),
-    'run',
-    '--reporter=default',
-    'test/provisioning/rounds.test.ts',
-    'test/faults/killedStorage.test.ts',
-    'test/interop/rounds.test.ts',
-    'test/providers/hostileManager.test.ts',
-    'test/interop/acceptance/volumes.test.ts',
-    'test/interop/acceptance/load.test.ts',
-  ],
-  { cwd: projectFolder, stdio: 'inherit', env: { ...process.env, STORAGE_FORM: 'long' } },
+process.exit(
+  runSuites(
+    [
+      '--reporter=default',
+      'test/provisioning/rounds.test.ts',
+      'test/faults/killedStorage.test.ts',
+      'test/interop/rounds.test.ts',
+      'test/providers/hostileManager.test.ts',
+      'test/interop/acceptance/volumes.test.ts',
+      'test/interop/acceptance/load.test.ts',
+    ],
+    { STORAGE_FORM: 'long' },
+  ),
 );
-process.exit(status ?? 1);
