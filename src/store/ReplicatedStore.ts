@@ -62,7 +62,6 @@ const dataKey = 'replica/data';
 export class ReplicatedStore implements ClusterStore {
   readonly #engine: Engine;
   readonly #replica: HostStore;
-  readonly #writer: string;
   readonly #markKey: string;
   readonly #stopped = new AbortController();
   readonly #watchers = new WriteWatchers();
@@ -107,7 +106,6 @@ export class ReplicatedStore implements ClusterStore {
   private constructor(engine: Engine, replica: HostStore, writer: string, revision: bigint) {
     this.#engine = engine;
     this.#replica = replica;
-    this.#writer = writer;
     this.#markKey = marks + writer;
     this.#revision = revision;
   }
@@ -115,11 +113,6 @@ export class ReplicatedStore implements ClusterStore {
   /** The engine revision that reads include. */
   get revision(): bigint {
     return this.#revision;
-  }
-
-  /** The unique name of this server. */
-  get writer(): string {
-    return this.#writer;
   }
 
   /** Reads include everything that any server wrote until so many milliseconds ago. */
