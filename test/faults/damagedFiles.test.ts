@@ -228,9 +228,13 @@ function runServer(
     timeout: patienceMs,
   });
   let [stdout, stderr] = ['', ''];
+  let isStopping = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
-    if (stdout.includes('iscsi-wbem ready')) child.kill('SIGTERM');
+    if (isStopping || !stdout.includes('iscsi-wbem ready')) return;
+    // Only once: a second signal while the process ends would kill it.
+    isStopping = true;
+    child.kill('SIGTERM');
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
