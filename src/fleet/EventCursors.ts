@@ -41,7 +41,9 @@ export class EventCursors {
 
   /** Removes the cursors of all hosts. */
   clear(): void {
-    for (const key of this.#store.keys(prefix)) this.put(key.slice(prefix.length), null);
+    const stored = Array.from(this.#store.keys(prefix), (key) => key.slice(prefix.length));
+    // Those of the last second are not in the store yet.
+    for (const hostId of [...this.#changed.keys(), ...stored]) this.put(hostId, null);
   }
 
   /** Resolves when all are written. */

@@ -2,6 +2,7 @@ import type { SharedStore } from '../store/KeyValueStore.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 import { FleetCertificates } from './FleetCertificates.js';
 import { HostRegistry, withState, type HostRow } from './HostRegistry.js';
+import type { Hello } from '../link/messages.js';
 import { LinkedHost, type ProbeTimes, type TargetFault } from './LinkedHost.js';
 import { Turns } from './Turns.js';
 import { RemoteHost, type RemoteHostDeps } from './RemoteHost.js';
@@ -34,6 +35,15 @@ export interface FleetListener {
 /** Maximum number of hosts that are probed at the same time. */
 const probesAtOnce = 32;
 
+/** A `RemoteHost` and what it was made from. */
+interface MadeRemote {
+  readonly hello: Hello;
+  readonly hostId: string;
+  /** What of the hello and the id a `RemoteHost` depends on. */
+  readonly madeFrom: string;
+  readonly remote: RemoteHost;
+}
+
 /** The hosts of a fleet, with the connections of this endpoint to them. */
 export class Fleet {
   readonly certificates: FleetCertificates;
@@ -41,7 +51,7 @@ export class Fleet {
   readonly #deps: FleetDeps;
   readonly #hosts = new Map<string, LinkedHost>();
   /** The `RemoteHost` of each host.  It is replaced when the host was enrolled again or what its providers are made from has changed. */
-  readonly #remotes = new Map<string, { readonly madeFrom: string; readonly remote: RemoteHost }>();
+  readonly #remotes = new Map<string, MadeRemote>();
   readonly #turns = new Turns(probesAtOnce);
   readonly #turnsOfLost = new Turns(probesAtOnce);
   #isClosed = false;
@@ -84,12 +94,17 @@ export class Fleet {
 
   /** The `Host` of a member of the fleet.  @throws TargetDriverError host-unreachable if it has never been reached. */
   remoteOf(host: LinkedHost): RemoteHost {
-    const { hello } = host.row;
+    const { hello, hostId } = host.row;
     if (hello === null) throw host.unreachable();
-    const { kind, capabilities, defaultChapName, storage } = hello;
-    const madeFrom = JSON.stringify([host.row.hostId, kind, capabilities, defaultChapName, storage]);
     const known = this.#remotes.get(host.systemName);
-    if (known?.madeFrom === madeFrom) return known.remote;
+    // A row that was not read anew since: nothing is to be compared.
+    if (known?.hello === hello && known.hostId === hostId) return known.remote;
+    const { kind, capabilities, defaultChapName, storage } = hello;
+    const madeFrom = JSON.stringify([hostId, kind, capabilities, defaultChapName, storage]);
+    if (known?.madeFrom === madeFrom) {
+      this.#remotes.set(host.systemName, { ...known, hello });
+      return known.remote;
+    }
     const { audit, confirmCaller, log, settings } = this.#deps;
     const remote = new RemoteHost({
       host,
@@ -100,7 +115,7 @@ export class Fleet {
       readTimeoutMs: settings.hostTimeoutMs,
       actTimeoutMs: settings.actTimeoutMs,
     });
-    this.#remotes.set(host.systemName, { madeFrom, remote });
+    this.#remotes.set(host.systemName, { hello, hostId, madeFrom, remote });
     return remote;
   }
 

@@ -138,7 +138,9 @@ class HostEvents {
     const { cursors } = this.#deps;
     try {
       const { epoch, from } = await this.#tell();
-      if (isNew && cursors.find(this.#host.row.hostId) === null) this.#note(epoch, from);
+      // Nobody may want them any more: a cursor that is left would be a gap for the next subscriber.
+      const isWanted = !this.#isClosed && this.#wanted.length > 0;
+      if (isNew && isWanted && cursors.find(this.#host.row.hostId) === null) this.#note(epoch, from);
     } catch (error) {
       const { state } = this.#host;
       if (isNew && (state === 'ok' || state === 'lost')) this.#isLate = true;
@@ -193,7 +195,10 @@ class HostEvents {
     const askedAt = performance.now();
     const { epoch, from, events } = await link.events(asked, asked.waitMs + answerMs);
     const isHasty = events.length === 0 && performance.now() - askedAt < asked.waitMs / 2;
-    if (this.#isClosed || this.#wanted.length === 0) return { taken: 0, isHasty };
+    const now = cursors.find(hostId);
+    // The subscriptions of that time ended, and perhaps others began: the answer is to a question that nobody has any more.
+    const isOutdated = now?.epoch !== after?.epoch || now?.number !== after?.number;
+    if (this.#isClosed || this.#wanted.length === 0 || isOutdated) return { taken: 0, isHasty };
     if (after !== null && after.epoch !== epoch)
       onGap(this.#host, 'its agent was restarted, or was not asked for its events for too long');
     else if (after !== null && from > after.number)
