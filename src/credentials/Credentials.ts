@@ -1,6 +1,6 @@
 import type { ChangeDescription, ChangeKind, ChangeParts, PreparedChange } from '../changes/Changes.js';
 import { Intents } from '../changes/Intents.js';
-import { hasRole, type Principal } from '../security/Principal.js';
+import { hasRole, printMissingRole, type Principal } from '../security/Principal.js';
 import { SealedStoreError } from '../store/SealedStore.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { CredentialChange } from '../targets/CredentialDriver.js';
@@ -383,8 +383,8 @@ function explainDriverError(error: unknown): Outcome | null {
   return failure(cause, error.message);
 }
 
-function accessDenied({ name }: Principal): Outcome {
-  return failure('access-denied', `user "${name}" does not have the role "credentials"`);
+function accessDenied(caller: Principal): Outcome {
+  return failure('access-denied', printMissingRole(caller, 'credentials'));
 }
 
 /** Describes a change for the audit record. */

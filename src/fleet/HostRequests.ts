@@ -3,7 +3,7 @@ import type { AuditRecord } from '../audit/AuditLog.js';
 import type { ChangeDescription, ChangeOutcome } from '../changes/Changes.js';
 import type { Command, ReadRequest } from '../link/messages.js';
 import { makeUuid7 } from '../link/uuid7.js';
-import { hasRole, type Principal, type Role } from '../security/Principal.js';
+import { hasRole, printMissingRole, type Principal, type Role } from '../security/Principal.js';
 import { EngineUnavailableError } from '../store/Engine.js';
 import { isReason, TargetDriverError } from '../targets/TargetDriverError.js';
 import type { ActAnswer } from './HostLink.js';
@@ -113,8 +113,8 @@ export class HostRequests {
     const id = makeUuid7();
     const missing = kind.roles.find((role) => !hasRole(caller, role));
     if (missing !== undefined) {
-      const message = `user "${caller.name}" does not have the role "${missing}"`;
-      return this.record(caller, about, kind.failure('access-denied', message), kind, startedAt, id);
+      const denied = kind.failure('access-denied', printMissingRole(caller, missing));
+      return this.record(caller, about, denied, kind, startedAt, id);
     }
     const refused = await this.#confirm(caller, kind);
     if (refused) return this.record(caller, about, refused, kind, startedAt, id);

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { isLoopback } from '../security/isLoopback.js';
-import { hasRole, type Principal, type Role } from '../security/Principal.js';
+import { hasRole, printMissingRole, type Principal, type Role } from '../security/Principal.js';
 import type { AuthenticatedUser } from '../security/Authenticator.js';
 import { peerAddress } from './peer.js';
 import { readBody } from './readBody.js';
@@ -52,7 +52,7 @@ export function addMonitoringPages(app: Express, deps: MonitoringDeps, authentic
     }
     const principal: Principal = { ...user, address: peerAddress(request.socket), door: 'operation' };
     if (hasRole(principal, role)) return principal;
-    const reason = `user "${user.name}" does not have the role "${role}"`;
+    const reason = printMissingRole(user, role);
     deps.onDenied?.(principal, `${request.method} ${pathOf(request.url)}`, reason);
     refuse(request, response, { status: 403, text: `U${reason.slice(1)}.` });
     return null;

@@ -6,7 +6,7 @@ import type {
   PreparedChange,
 } from '../changes/Changes.js';
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
-import { asPart, hasRole, type Principal } from '../security/Principal.js';
+import { asPart, hasRole, printMissingRole, type Principal } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
@@ -90,8 +90,7 @@ export class MaskingExecution {
     const { changes } = this.#deps;
     const description = describe(asked);
     if (!hasRole(caller, 'storage')) {
-      const message = `user "${caller.name}" does not have the role "storage"`;
-      const refused = maskingOutcome('access-denied', message);
+      const refused = maskingOutcome('access-denied', printMissingRole(caller, 'storage'));
       return changes.finish(this.#kind, caller, [description], refused, performance.now());
     }
     const locks = [...new Set(lockKeys.filter((key) => key !== null))].toSorted();

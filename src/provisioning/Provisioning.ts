@@ -2,7 +2,7 @@ import type { ChangeDescription, ChangeKind, ChangeParts, PreparedChange } from 
 import { Intents } from '../changes/Intents.js';
 import { PoolError } from '../pools/PoolError.js';
 import type { Pool } from '../pools/Pool.js';
-import { hasRole, type Principal } from '../security/Principal.js';
+import { hasRole, printMissingRole, type Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { Export, StorageDriverChange, VolumeSource } from '../targets/StorageDriver.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
@@ -98,8 +98,7 @@ export class Provisioning {
     const startedAt = performance.now();
     const { changes } = this.#deps;
     if (!hasRole(caller, 'storage')) {
-      const message = `user "${caller.name}" does not have the role "storage"`;
-      const denied = storageOutcome('access-denied', message);
+      const denied = storageOutcome('access-denied', printMissingRole(caller, 'storage'));
       return changes.finish(this.#kind, caller, [about], denied, startedAt, partOf);
     }
     try {
@@ -156,9 +155,7 @@ export class Provisioning {
     const finish = (outcome: StorageOutcome): Promise<StorageOutcome> =>
       changes.finish(this.#kind, caller, [about], outcome, startedAt);
     if (!hasRole(caller, 'storage'))
-      return finish(
-        storageOutcome('access-denied', `user "${caller.name}" does not have the role "storage"`),
-      );
+      return finish(storageOutcome('access-denied', printMissingRole(caller, 'storage')));
     if (!job) return finish(storageOutcome('failed', `there is no job ${id}`));
     try {
       await changes.expectRecordable();

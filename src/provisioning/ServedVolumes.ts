@@ -2,7 +2,7 @@ import type { ChangeDescription, ChangeKind, ChangeParts, Changes } from '../cha
 import { Intents, type Intent, type IntentForm } from '../changes/Intents.js';
 import type { Credentials } from '../credentials/Credentials.js';
 import type { OnProofStep, Outcome } from '../credentials/Outcome.js';
-import { asPart, hasRole, type Principal, type Role } from '../security/Principal.js';
+import { asPart, hasRole, printMissingRole, type Principal, type Role } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { ChapSecret } from '../targets/ChapSecret.js';
 import type { IscsiName } from '../targets/IscsiName.js';
@@ -180,8 +180,8 @@ export class ServedVolumes {
   ): Promise<StorageOutcome> {
     const missing = roles.find((role) => !hasRole(caller, role));
     if (missing !== undefined) {
-      const message = `user "${caller.name}" does not have the role "${missing}"`;
-      return this.#refuse(caller, about, storageOutcome('access-denied', message));
+      const denied = storageOutcome('access-denied', printMissingRole(caller, missing));
+      return this.#refuse(caller, about, denied);
     }
     return this.#deps.changes.change(this.#kind, caller, about, [`served:${name}`], async () => {
       const prepared = await prepare();

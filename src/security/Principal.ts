@@ -50,6 +50,11 @@ export function hasRole(principal: Pick<Principal, 'roles'>, role: Role): boolea
   return principal.roles.has(role) || principal.roles.has('admin');
 }
 
+/** The sentence for a user who does not have a role. */
+export function printMissingRole({ name }: Pick<Principal, 'name'>, role: Role): string {
+  return `user "${name}" does not have the role "${role}"`;
+}
+
 /**
  * The same user with its roles in one namespace.  If several spellings of the namespace are named, their roles are combined.
  * @param isItsName whether a name denotes the namespace.
@@ -72,5 +77,5 @@ export function principalIn<P extends Pick<Principal, 'rights' | 'roles'>>(
  */
 export function requireRole(principal: Principal, role: Role): void {
   if (hasRole(principal, role)) return;
-  throw new CIMError('CIM_ERR_ACCESS_DENIED', `user "${principal.name}" does not have the role "${role}"`);
+  throw new CIMError('CIM_ERR_ACCESS_DENIED', printMissingRole(principal, role));
 }
