@@ -41,11 +41,11 @@ export class AuditLogError extends Error {
 export interface AuditLogOptions {
   /** See `auditKeyOf`. */
   readonly key: Uint8Array;
-  /** Stores the head.  It must be on disk when `put` returns, and only the owner of the sealing key can change it. */
+  /** Stores the head.  It must be on disk when `put` resolves, and only the owner of the sealing key can change it. */
   readonly head: {
     get(): AuditHead | null;
     /** @param ended keys of sealed entries that are removed in the same transaction. */
-    put(head: AuditHead, ended: readonly string[]): void;
+    put(head: AuditHead, ended: readonly string[]): Promise<void>;
   };
   /** A file of this length is renamed and a new one begun; default 64 MiB. */
   readonly maxFileBytes?: number;
@@ -219,7 +219,7 @@ export class AuditLog {
     try {
       await this.#file.appendFile(lines);
       await this.#file.datasync();
-      this.#options.head.put(
+      await this.#options.head.put(
         head,
         batch.flatMap(({ ended }) => ended),
       );
@@ -288,7 +288,7 @@ async function settle(
     await cutTo(file, text.length, text.lastIndexOf('\n') + 1);
     const prior = text.subarray(0, text.lastIndexOf('\n') + 1);
     const begun = { count: 0, mac: firstMac(key, prior), priorBytes: prior.length };
-    kept.put(begun, []);
+    await kept.put(begun, []);
     const hadChain = prior
       .toString('utf8')
       .split('\n')
@@ -303,7 +303,7 @@ async function settle(
     await file.appendFile('\n');
     await file.datasync();
   }
-  if (settled.head.count !== head.count) kept.put(settled.head, []);
+  if (settled.head.count !== head.count) await kept.put(settled.head, []);
   const { faults, acts } = settled;
   return { head: settled.head, faults, acts, cutBytes: text.length - settled.keptBytes };
 }

@@ -352,7 +352,9 @@ export class Changes {
           const content = { lockKeys, who, address, door, ...(via && { via }), ...prepared.content };
           // The object has all properties of I except the id.  The compiler cannot verify this for a type parameter.
           const sealed = content as unknown as Omit<I, 'id'>;
-          intent = prepared.changesStoreOnly ? kind.intents.openSoon(sealed) : kind.intents.open(sealed);
+          intent = prepared.changesStoreOnly
+            ? kind.intents.openSoon(sealed)
+            : await kind.intents.open(sealed);
           outcome = await prepared.carryOut(intent, parts);
         }
       }

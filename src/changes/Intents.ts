@@ -33,10 +33,10 @@ export class Intents<I extends Intent> {
     this.#form = form;
   }
 
-  /** The intent is on disk when this returns. */
-  open(content: Omit<I, 'id'>): I {
+  /** The intent is on disk when this resolves.  Nobody knows it before, so that other work goes on meanwhile. */
+  async open(content: Omit<I, 'id'>): Promise<I> {
     const id = randomUUID();
-    this.#put(id, content);
+    await this.#sealed.writeAside((change) => change.put(this.#form.prefix + id, this.#form.encode(content)));
     return this.#named(id, content);
   }
 
@@ -50,7 +50,13 @@ export class Intents<I extends Intent> {
   /** Replaces the stored intent, synchronously: the change has progressed, or is being undone. */
   replace(intent: I): void {
     const { id, ...content } = intent;
-    this.#put(id, content);
+    this.#sealed.put(this.#form.prefix + id, this.#form.encode(content));
+  }
+
+  /** As `replace`, but on disk with the first write of the store that waits for it, or before. */
+  replaceSoon(intent: I): void {
+    const { id, ...content } = intent;
+    this.#sealed.putSoon(this.#form.prefix + id, this.#form.encode(content));
   }
 
   drop(intent: Intent): void {
@@ -73,10 +79,6 @@ export class Intents<I extends Intent> {
     return [...this.#sealed.entries(prefix)].map(([key, json]) =>
       this.#named(key.slice(prefix.length), this.#form.decode(json)),
     );
-  }
-
-  #put(id: string, content: Omit<I, 'id'>): void {
-    this.#sealed.put(this.#form.prefix + id, this.#form.encode(content));
   }
 
   /** Omit<I, 'id'> with an id is an I.  The compiler cannot verify this for a type parameter. */

@@ -171,10 +171,12 @@ export class Jobs {
       percent: end.state === 'completed' ? 100 : job.percent,
       endedAt: this.#now(),
     });
+    // Nobody may ever look at them.
+    this.#dropOld();
   }
 
-  /** Adds a job that has ended already, for callers that expect a job. */
-  addEnded(about: Pick<Job, 'what' | 'volume' | 'name' | 'who'>, message: string): Job {
+  /** Adds a job that has ended already, for callers that expect a job.  It is on disk when this resolves. */
+  async addEnded(about: Pick<Job, 'what' | 'volume' | 'name' | 'who'>, message: string): Promise<Job> {
     const id = randomBytes(16).toString('hex');
     const at = this.#now();
     const job: Job = {
@@ -186,7 +188,8 @@ export class Jobs {
       endedAt: at,
       message,
     };
-    this.#put(job);
+    await this.#options.store.writeAside(new Map([[prefix + id, bytesOf(job)]]));
+    this.#hold(job);
     this.#dropOld();
     return job;
   }
@@ -195,14 +198,15 @@ export class Jobs {
     const job = this.#jobs.get(id);
     const whole = Math.min(99, Math.floor(percent));
     if (!job || job.percent === whole) return;
-    const moved = { ...job, percent: whole };
-    this.#jobs.set(id, moved);
-    this.changes.note(id);
-    this.#options.onChanged?.(moved);
+    this.#hold({ ...job, percent: whole });
   }
 
   #put(job: Job): void {
-    this.#options.store.put(prefix + job.id, Buffer.from(JSON.stringify(job)));
+    this.#options.store.put(prefix + job.id, bytesOf(job));
+    this.#hold(job);
+  }
+
+  #hold(job: Job): void {
     this.#jobs.set(job.id, job);
     this.changes.note(job.id);
     this.#options.onChanged?.(job);
@@ -223,4 +227,8 @@ export class Jobs {
     this.#jobs.delete(id);
     this.changes.note(id);
   }
+}
+
+function bytesOf(job: Job): Buffer {
+  return Buffer.from(JSON.stringify(job));
 }

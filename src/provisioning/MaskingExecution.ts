@@ -1,6 +1,7 @@
 import type {
   ChangeDescription,
   ChangeKind,
+  ChangeParts,
   Changes,
   ChangesLog,
   PreparedChange,
@@ -109,9 +110,10 @@ export class MaskingExecution {
     return {
       descriptions: [describe(asked)],
       content: { asked, parts, begun: 0, goesOn },
-      carryOut: async (intent) => {
+      changesStoreOnly: true,
+      carryOut: async (intent, made) => {
         try {
-          const outcome = await this.#carryOut(caller, intent);
+          const outcome = await this.#carryOut(caller, intent, made);
           return outcome.cause === 'done' ? { ...outcome, target, group } : outcome;
         } finally {
           this.#deps.onChanged?.(changedBy(parts));
@@ -120,14 +122,15 @@ export class MaskingExecution {
     };
   }
 
-  /** Makes the parts from the first one not yet begun.  If one fails, those before it are undone. */
-  async #carryOut(caller: Principal, intent: MaskingIntent): Promise<MaskingOutcome> {
+  /** Makes the parts in their order.  If one fails, those before it are undone. */
+  async #carryOut(caller: Principal, intent: MaskingIntent, made?: ChangeParts): Promise<MaskingOutcome> {
     const { intents } = this.#kind;
     const { parts, goesOn } = intent;
     const seen: { proof: MaskingOutcome['proof']; lun: number | null } = { proof: null, lun: null };
     for (const [index, part] of parts.entries()) {
-      if (parts.length > 1) intents.replace({ ...intent, begun: index + 1 });
-      const outcome = await makePart(this.#deps, asPart(caller), part);
+      // On disk with the first write of the part, or before.
+      intents.replaceSoon({ ...intent, begun: index + 1 });
+      const outcome = await makePart(this.#deps, asPart(caller), part, made);
       if (isAsWanted(part, outcome)) {
         seen.proof = worse(seen.proof, outcome.proof);
         seen.lun = outcome.lun ?? seen.lun;
@@ -138,24 +141,22 @@ export class MaskingExecution {
         this.#deps.changes.doubt(intent.lockKeys);
         return { ...failed, message: `${failed.message}; it is gone on with as soon as that is possible` };
       }
-      const takenBack = await this.#takeBack(caller, {
-        ...intent,
-        begun: leavesOpen.has(outcome.cause) ? index + 1 : index,
-      });
+      const begun = leavesOpen.has(outcome.cause) ? index + 1 : index;
+      const takenBack = await this.#takeBack(caller, { ...intent, begun }, made);
       return takenBack === null ? failed : { ...failed, message: `${failed.message}; ${takenBack}` };
     }
     return maskingOutcome('done', seen.proof?.reason ?? 'done', seen);
   }
 
   /** Undoes the parts that were begun, the last one first.  Returns a sentence if one could not be undone; otherwise null. */
-  async #takeBack(caller: Principal, intent: MaskingIntent): Promise<string | null> {
+  async #takeBack(caller: Principal, intent: MaskingIntent, made?: ChangeParts): Promise<string | null> {
     const { log, changes } = this.#deps;
     for (let begun = intent.begun; begun > 0; begun -= 1) {
-      this.#kind.intents.replace({ ...intent, begun, goesOn: false });
+      this.#kind.intents.replaceSoon({ ...intent, begun, goesOn: false });
       const part = intent.parts[begun - 1];
       const inverse = part && inverseOf(part);
       if (inverse) {
-        const outcome = await makePart(this.#deps, asPart(caller), inverse);
+        const outcome = await makePart(this.#deps, asPart(caller), inverse, made);
         if (!isAsWanted(inverse, outcome)) {
           log.error(
             { cause: outcome.cause, part: inverse.kind },

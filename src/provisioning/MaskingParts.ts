@@ -1,3 +1,4 @@
+import type { ChangeParts } from '../changes/Changes.js';
 import type { Principal } from '../security/Principal.js';
 import type { IscsiName } from '../targets/IscsiName.js';
 import type { GroupRecord, InitiatorRecord, MaskingRecords } from './MaskingRecords.js';
@@ -58,13 +59,18 @@ export interface MaskingPartsDeps {
   readonly records: MaskingRecords;
 }
 
-/** Makes one part: a change of the target is a change of storage, a change of records is made at once. */
+/**
+ * Makes one part: a change of the target is a change of storage, a change of records is made at once.
+ * @param partOf the change that it is a part of; undefined if a later process settles that change, where each part stands alone.
+ */
 export async function makePart(
   { provisioning, records }: MaskingPartsDeps,
   caller: Principal,
   part: MaskingPart,
+  partOf: ChangeParts | undefined,
 ): Promise<StorageOutcome> {
-  const change = (wanted: StorageChange): Promise<StorageOutcome> => provisioning.change(caller, wanted);
+  const change = (wanted: StorageChange): Promise<StorageOutcome> =>
+    provisioning.change(caller, wanted, partOf);
   switch (part.kind) {
     case 'createTarget':
     case 'removeTarget':

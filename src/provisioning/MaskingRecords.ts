@@ -38,8 +38,8 @@ const groupPrefix = 'masking/group/';
 
 /**
  * The masking data that no target stores: initiators and groups that are in no view yet, and names of groups.  They are stored
- * for this host and held in memory; lookups by id, name, member or view take constant time.  Each write is on disk when it
- * returns.
+ * for this host and held in memory; lookups by id, name, member or view take constant time.  A write is on disk when the change that
+ * it belongs to is recorded.
  */
 export class MaskingRecords {
   readonly #store: HostStore;
@@ -76,12 +76,12 @@ export class MaskingRecords {
   }
 
   putInitiator(record: InitiatorRecord): void {
-    this.#store.put(initiatorPrefix + record.name, Buffer.from(JSON.stringify(record)));
+    this.#write(initiatorPrefix + record.name, record);
     this.#initiators.set(record.name, record);
   }
 
   removeInitiator(name: IscsiName): void {
-    this.#store.remove(initiatorPrefix + name);
+    this.#write(initiatorPrefix + name, null);
     this.#initiators.delete(name);
   }
 
@@ -109,7 +109,7 @@ export class MaskingRecords {
   }
 
   putGroup(record: GroupRecord): void {
-    this.#store.put(groupPrefix + record.id, Buffer.from(JSON.stringify(record)));
+    this.#write(groupPrefix + record.id, record);
     this.#forget(record.id);
     this.#hold(record);
   }
@@ -124,8 +124,12 @@ export class MaskingRecords {
   }
 
   removeGroup(id: string): void {
-    this.#store.remove(groupPrefix + id);
+    this.#write(groupPrefix + id, null);
     this.#forget(id);
+  }
+
+  #write(key: string, record: InitiatorRecord | GroupRecord | null): void {
+    this.#store.writeSoon(new Map([[key, record && Buffer.from(JSON.stringify(record))]]));
   }
 
   #findIn(index: ReadonlyMap<string, string>, key: string): GroupRecord | null {

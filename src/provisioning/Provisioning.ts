@@ -119,7 +119,10 @@ export class Provisioning {
     const { cause, message, volume, job } = outcome;
     if (cause !== 'done' || job !== null || volume === null) return outcome;
     const name = this.#deps.volumes.find(volume)?.name ?? volume;
-    const ended = this.#deps.jobs.addEnded({ what: change.kind, volume, name, who: caller.name }, message);
+    const ended = await this.#deps.jobs.addEnded(
+      { what: change.kind, volume, name, who: caller.name },
+      message,
+    );
     return { ...outcome, job: ended.id };
   }
 

@@ -28,7 +28,7 @@ export function openAuditLog(
     head: {
       get: () => auditHeadOf(sealed),
       put: (head, ended) =>
-        sealed.write((change) => {
+        sealed.writeAside((change) => {
           change.put(headKey, head);
           for (const key of ended) change.remove(key);
         }),

@@ -91,6 +91,13 @@ export interface HostStore extends KeyValueStore {
   write(writes: Writes): void;
 
   /**
+   * Changes several entries as one.  They are on disk when it resolves, with all that `writeSoon` was given before.  Other work goes on
+   * meanwhile, unless something that `writeSoon` was given waits.  Until it resolves nobody else may write these entries: lmdb gives no
+   * order to a write that waits in its queue and one that does not.
+   */
+  writeAside(writes: Writes): Promise<void>;
+
+  /**
    * Changes several entries as one, without waiting for the disk: every read sees them at once, and the next write that waits, `flush`, or
    * `close` has them on disk, as one with all earlier ones of this kind.  A process that is killed before has made none of them.
    */

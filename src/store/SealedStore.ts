@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { HostStore, SharedStore } from './KeyValueStore.js';
+import type { HostStore, SharedStore, Writes } from './KeyValueStore.js';
 
 /** A sealed value cannot be decrypted: it was changed, moved to another key, or sealed with another sealing key. */
 export class SealedStoreError extends Error {
@@ -157,12 +157,21 @@ export class SealedStore extends SharedSealedStore {
 
   /** Changes several entries as one. */
   write(prepare: (change: SealedChange) => void): void {
+    this.#hostStore.write(this.#sealWrites(prepare));
+  }
+
+  /** As `HostStore.writeAside`. */
+  async writeAside(prepare: (change: SealedChange) => void): Promise<void> {
+    await this.#hostStore.writeAside(this.#sealWrites(prepare));
+  }
+
+  #sealWrites(prepare: (change: SealedChange) => void): Writes {
     const writes = new Map<string, Buffer | null>();
     prepare({
       get: (key) => this.get(key),
       put: (key, value) => void writes.set(`sealed/${key}`, this.seal(key, value)),
       remove: (key) => void writes.set(`sealed/${key}`, null),
     });
-    this.#hostStore.write(writes);
+    return writes;
   }
 }

@@ -67,7 +67,7 @@ const options: AuditLogOptions = {
   now,
   head: {
     get: () => kept,
-    put: (head) => {
+    put: async (head) => {
       kept = head;
     },
   },
@@ -151,7 +151,7 @@ describe('the audit record', () => {
       const log = await AuditLog.open(${JSON.stringify(folder)}, {
         key: Buffer.alloc(32, 7),
         now: () => new Date('2026-11-21T04:00:00.000Z'),
-        head: { get: () => kept, put: (head) => { kept = head; } },
+        head: { get: () => kept, put: async (head) => { kept = head; } },
       });
       const added = ${JSON.stringify(added)};
       await log.write({ ...added, who: 'first' });
@@ -177,9 +177,9 @@ describe('the audit record', () => {
     let isFull = true;
     const head = {
       get: () => kept,
-      put(next: AuditHead, ended: readonly string[]): void {
+      async put(next: AuditHead, ended: readonly string[]): Promise<void> {
         if (isFull) throw new Error('no space left on device');
-        options.head.put(next, ended);
+        await options.head.put(next, ended);
       },
     };
     const log = await AuditLog.open(folder, { ...options, head });

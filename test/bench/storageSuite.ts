@@ -62,7 +62,7 @@ function openAuditLog({ folder, temporary: { sealed } }: StorageWorld): Promise<
     head: {
       get: () => sealed.get(headKey) as AuditHead | null,
       put: (head, ended) =>
-        sealed.write((change) => {
+        sealed.writeAside((change) => {
           change.put(headKey, head);
           for (const key of ended) change.remove(key);
         }),

@@ -125,7 +125,13 @@ describe('a change', () => {
   });
 
   it('of a process that died is settled by the next one under all of its locks', async () => {
-    paint.intents.open({ colour: 'red', lockKeys: ['roof', 'wall'], who: 'other', address: 'a', door: 'd' });
+    await paint.intents.open({
+      colour: 'red',
+      lockKeys: ['roof', 'wall'],
+      who: 'other',
+      address: 'a',
+      door: 'd',
+    });
     changes.close();
     open();
 

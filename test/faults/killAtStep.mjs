@@ -1,5 +1,5 @@
 // Preloaded into a server: when it is armed by SIGUSR2, it kills itself at a step that the file ISCSI_KILL_AT names, as in
-// "17 2": at the 17th thing that it seals, syncs, cuts, renames or removes from then on, and 2 turns of the event loop later.
+// "17 2": at the 17th thing that it seals, writes, syncs, cuts, renames, makes or removes from then on, and 2 turns of the event loop later.
 // ISCSI_KILL_AT_START says the same of its start, in place of a file.
 import crypto from 'node:crypto';
 import fs, { readFileSync } from 'node:fs';
@@ -41,11 +41,12 @@ if (process.env.ISCSI_KILL_AT || process.env.ISCSI_KILL_AT_START) {
   arm(process.env.ISCSI_KILL_AT_START ?? '0 0');
   counted(crypto, 'createCipheriv');
   for (const name of ['fsyncSync', 'renameSync', 'writeFileSync']) counted(fs, name);
-  // What pools do to files.
-  for (const name of ['copyFile', 'rename', 'rm']) counted(fs.promises, name);
+  // What pools do to files, and a driver of LIO to the kernel's.
+  for (const name of ['copyFile', 'rename', 'rm', 'mkdir', 'rmdir', 'symlink', 'unlink'])
+    counted(fs.promises, name);
   syncBuiltinESMExports();
   const handle = await open('/dev/null');
-  for (const name of ['appendFile', 'datasync', 'sync', 'truncate'])
+  for (const name of ['appendFile', 'datasync', 'sync', 'truncate', 'write'])
     counted(Object.getPrototypeOf(handle), name);
   await handle.close();
 }

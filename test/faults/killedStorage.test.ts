@@ -142,6 +142,16 @@ const changes: readonly StorageChange[] = [
     isAfter: (state, round) => isMasked(state, `masked-${round}`, hostOf(round)),
   },
   {
+    name: 'CreateMaskingView of a manager',
+    async prepare(at, round) {
+      await at.create(`grouped-${round}`, 'x');
+      await at.makeGroups(`grouped-${round}`, hostOf(round));
+    },
+    make: (at, round) => at.createViewOf(`grouped-${round}`),
+    isBefore: (state, round) => !isMasked(state, `grouped-${round}`, hostOf(round)),
+    isAfter: (state, round) => isMasked(state, `grouped-${round}`, hostOf(round)),
+  },
+  {
     name: 'DeleteMaskingView of a manager',
     async prepare(at, round) {
       await at.create(`view-${round}`, 'x');
@@ -234,6 +244,45 @@ class StoredWorld {
       { name: 'InitiatorPortIDs', type: 'string', isArray: true, value: [initiator] },
       { name: 'DeviceAccesses', type: 'uint16', isArray: true, value: [2] },
     ]);
+  }
+
+  /** A group of one initiator and a group of one volume, both of this name. */
+  async makeGroups(name: string, initiator: string): Promise<void> {
+    await this.mask('MSISCSITARGET_StorageHardwareIDManagementService', 'CreateStorageHardwareID', [
+      { name: 'StorageID', type: 'string', isArray: false, value: initiator },
+      { name: 'IDType', type: 'uint16', isArray: false, value: 5 },
+    ]);
+    const initiators = await this.#client.enumerateInstanceNames('CIM_StorageHardwareID');
+    const volumes = await this.#client.enumerateInstanceNames('CIM_StorageVolume');
+    const { id } = await this.host.getVolume(name);
+    const members = [
+      [2, initiators.find((path) => String(path.keyBindings.get('InstanceID')).endsWith(initiator))],
+      [4, volumes.find((path) => path.keyBindings.get('DeviceID') === id)],
+    ] as const;
+    for (const [type, member] of members) {
+      if (!member) throw new Error(`"${name}" or ${initiator} is not there`);
+      await this.mask('ISCSIWBEM_GroupMaskingMappingService', 'CreateGroup', [
+        { name: 'GroupName', type: 'string', isArray: false, value: name },
+        { name: 'Type', type: 'uint16', isArray: false, value: type },
+        { name: 'Members', type: 'reference', isArray: true, value: [member] },
+      ]);
+    }
+  }
+
+  /** Makes a view of the groups of this name. */
+  async createViewOf(name: string): Promise<void> {
+    const groups = await this.#client.enumerateInstances('CIM_MaskingGroup');
+    const named = groups.filter((group) => group.value('ElementName') === name && group.path);
+    await this.mask(
+      'ISCSIWBEM_GroupMaskingMappingService',
+      'CreateMaskingView',
+      named.map(({ className, path }) => ({
+        name: className.includes('Initiator') ? 'InitiatorMaskingGroup' : 'DeviceMaskingGroup',
+        type: 'reference',
+        isArray: false,
+        value: path ?? null,
+      })),
+    );
   }
 
   async deleteViewOf(name: string): Promise<void> {

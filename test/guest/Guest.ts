@@ -205,6 +205,11 @@ export class Guest {
     return { pid: await this.#ask<number>('start', { program, args, log, env }), log };
   }
 
+  /** Whether a program that was started goes on. */
+  isRunning({ pid }: StartedProgram): Promise<boolean> {
+    return this.#ask('isRunning', { pid });
+  }
+
   async stopProgram({ pid }: StartedProgram, signal = 'SIGTERM'): Promise<void> {
     await this.#ask('stop', { pid, signal });
   }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Guest, RunResult, StartedProgram } from '../guest/Guest.js';
 
@@ -9,6 +11,8 @@ export const wbemPort = 5988;
 export const mainInGuest = '/project/dist/main.js';
 
 const log = '/tmp/server.log';
+const killer = '/root/killAtStep.mjs';
+const killAt = '/root/kill-at';
 /** Of the whole server, under emulation. */
 const READY_TIMEOUT_MS = 300_000;
 
@@ -40,9 +44,11 @@ export class GuestServer {
   async start(): Promise<void> {
     const guest = this.#getGuest();
     await guest.create('/root/password', `${adminPassword}\n`);
+    await guest.create(killer, readFileSync(join(import.meta.dirname, '../faults/killAtStep.mjs')));
     await guest.create(log, '');
-    this.#program = await guest.start('node', [mainInGuest, ...this.settings], log, {
+    this.#program = await guest.start('node', ['--import', killer, mainInGuest, ...this.settings], log, {
       ISCSI_WBEM_ADMIN_PASSWORD: adminPassword,
+      ISCSI_KILL_AT: killAt,
     });
     const deadline = performance.now() + READY_TIMEOUT_MS;
     while (performance.now() < deadline) {
@@ -55,6 +61,22 @@ export class GuestServer {
   async stop(signal?: 'SIGKILL'): Promise<void> {
     if (this.#program) await this.#getGuest().stopProgram(this.#program, signal);
     this.#program = null;
+  }
+
+  /** It dies at the step of this number from now on, so many turns of its event loop later; see `killAtStep.mjs`. */
+  async killAt(step: number, turns: number): Promise<void> {
+    const guest = this.#getGuest();
+    await guest.create(killAt, `${step} ${turns}`);
+    await guest.run('kill', ['-USR2', String(this.#program?.pid)]);
+  }
+
+  /** Another process on the same state, after that which was told to die has done so, or is killed for not doing it in ten seconds. */
+  async restart(): Promise<void> {
+    const isRunning = async (): Promise<boolean> =>
+      this.#program !== null && this.#getGuest().isRunning(this.#program);
+    for (let tries = 0; tries < 40 && (await isRunning()); tries += 1) await sleep(250);
+    await this.stop('SIGKILL');
+    await this.start();
   }
 
   /** A command that asks it; without what it says of the plain HTTP that these tests use. */

@@ -8,6 +8,7 @@ import { havePywbem, PywbemSession, type PywbemPath } from '../support/pywbem.js
 import type { RunResult, StartedProgram } from '../guest/Guest.js';
 import { isLongForm } from './form.js';
 import { adminPassword, GuestServer, startIscsid } from './GuestServer.js';
+import { declareKilledSteps } from './killedSteps.js';
 import { declareProvidedDisk, guestPools } from './providedDisk.js';
 import { portalPort, type GuestLio } from '../targets/lio/GuestLio.js';
 
@@ -279,6 +280,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
       });
     });
 
+    if (isLongForm) declareKilledSteps({ getLio, getServer: () => server, host, other });
     if (isLongForm)
       declareProvidedDisk({
         getLio,

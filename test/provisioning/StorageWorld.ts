@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
-import { Changes, type ActOutcomes, type Audit } from '../../src/changes/Changes.js';
+import { Changes, type ActOutcomes, type Audit, type ChangesLog } from '../../src/changes/Changes.js';
 import { Credentials } from '../../src/credentials/Credentials.js';
 import type { ChangedCredentials } from '../../src/credentials/CredentialsDeps.js';
 import { tryLogin } from '../../src/credentials/tryLogin.js';
@@ -40,8 +40,6 @@ import { startTgtd, type Tgtd } from '../support/tgtd.js';
 import type { GuestLio } from '../targets/lio/GuestLio.js';
 import { withSharedBlocks } from './withSharedBlocks.js';
 import { FakeLioHost, GuestLioHost, type LioHost } from './LioHost.js';
-
-type Log = Readonly<Record<'info' | 'warn' | 'error', (_: object, message: string) => void>>;
 
 export const MiB = 2 ** 20;
 export const host = parseIscsiName('iqn.1993-08.org.debian:01:host');
@@ -100,6 +98,8 @@ export class StorageWorld {
   };
   /** Called before each step that a pool or the data path is asked for; what it throws stops the step. */
   onStep: (step: string) => void | Promise<void> = () => {};
+  /** Called before each write of an intent, so before each part of a change; what it throws prevents the write. */
+  onIntent: () => void = () => {};
   /** From the next start on; records are kept in `records` unless another one is given. */
   audit: Audit = { write: async (record) => void this.records.push(record) };
   /** Of the pool, from the next start on. */
@@ -137,7 +137,8 @@ export class StorageWorld {
     mkdirSync(this.poolFolder, { recursive: true });
     const note = (_: object, message: string): void => void this.logged.push(message);
     const log = { info: note, warn: note, error: note };
-    const { store, sealed } = this.temporary;
+    const { store, watched } = this.temporary;
+    const sealed = watched(() => this.onIntent());
     this.driver = await this.#startDriver(log);
     const folderPool = new FolderPool({
       name: 'pool',
@@ -236,7 +237,7 @@ export class StorageWorld {
     return null;
   }
 
-  #startDriver(log: Log): Promise<Driver> {
+  #startDriver(log: ChangesLog): Promise<Driver> {
     const starts = {
       embedded: () => this.#startEmbedded(log),
       tgt: () => this.#startTgt(log),
@@ -245,7 +246,7 @@ export class StorageWorld {
     return starts[this.kind]();
   }
 
-  async #startLio(log: Log): Promise<Driver> {
+  async #startLio(log: ChangesLog): Promise<Driver> {
     const lio = (this.#lioHost ??= await this.#makeLioHost());
     const driver = new LioDriver({
       configfsPath: '/sys/kernel/config/target',
@@ -284,7 +285,7 @@ export class StorageWorld {
     return this.#lioHost;
   }
 
-  async #startEmbedded(log: Log): Promise<Driver> {
+  async #startEmbedded(log: ChangesLog): Promise<Driver> {
     const driver = new EmbeddedDriver({
       portal: { address: '127.0.0.1', port: 0 },
       targets: [configured],
@@ -299,7 +300,7 @@ export class StorageWorld {
     return driver;
   }
 
-  async #startTgt(log: Log): Promise<Driver> {
+  async #startTgt(log: ChangesLog): Promise<Driver> {
     const tgtd = (this.#tgtd ??= await this.#startTgtd());
     this.port = tgtd.port;
     const driver = new TgtDriver({

@@ -260,11 +260,17 @@ describe('jobs', () => {
       now: () => (now += 1),
     });
     const about = { what: 'copyVolume', volume: 'v', name: 'n', who: 'operator' };
+    const stored = (): number => Array.from(temporary.store.keys('job/')).length;
     for (let count = 0; count < 3; count += 1) await jobs.ended(jobs.start(about, async () => 'done').id);
 
     expect(jobs.list()).toHaveLength(2);
     now += 1_000;
     expect(jobs.list()).toEqual([]);
+
+    // Also where nobody looks at them.
+    const started = Array.from({ length: 5 }, () => jobs.start(about, async () => 'done'));
+    await jobs.close();
+    expect([started.length, stored()]).toEqual([5, 2]);
     await temporary.remove();
   });
 });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { MaskingGroup } from '../../src/provisioning/MaskingViews.js';
 import type { MaskingOutcome } from '../../src/provisioning/MaskingOutcome.js';
-import type { GroupType } from '../../src/provisioning/MaskingRecords.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
+import { cutMaskingContract } from './cutMaskingContract.js';
+import { maskingScene } from './maskingScene.js';
 import { configured, host, other, principal, StorageWorld, type StorageKind } from './StorageWorld.js';
 
 const caller = principal('storage');
@@ -18,66 +18,7 @@ export function maskingContract(kind: StorageKind, makeWorld = () => new Storage
   });
   afterEach(() => world.dispose());
 
-  async function makeGroup(
-    type: GroupType,
-    name: string,
-    members: readonly string[],
-    options: Partial<Pick<MaskingGroup, 'deleteOnEmpty' | 'deleteWhenUnassociated'>> = {},
-  ): Promise<MaskingGroup> {
-    const outcome = await world.masking.groups.createGroup(caller, {
-      type,
-      name,
-      members,
-      deleteOnEmpty: false,
-      deleteWhenUnassociated: false,
-      ...options,
-    });
-    expect(outcome).toMatchObject({ cause: 'done' });
-    return getGroup(type, outcome.group ?? '');
-  }
-
-  async function getGroup(type: GroupType, id: string): Promise<MaskingGroup> {
-    const group = await world.views.findGroup(type, id);
-    if (!group) throw new Error(`there is no group ${id}`);
-    return group;
-  }
-
-  async function expose(
-    volumes: readonly string[],
-    initiators: readonly IscsiName[],
-    target: IscsiName | null = null,
-    lun: number | null = null,
-  ): Promise<MaskingOutcome> {
-    return world.masking.paths.expose(caller, {
-      target,
-      isNode: false,
-      volumes: volumes.map((volume) => ({ volume, lun, readOnly: false })),
-      initiators,
-    });
-  }
-
-  async function makeView(volumes: readonly string[], initiators: readonly IscsiName[]): Promise<IscsiName> {
-    const outcome = await expose(volumes, initiators);
-    expect(outcome).toMatchObject({ cause: 'done' });
-    if (outcome.target === null) throw new Error('no view was named');
-    return outcome.target;
-  }
-
-  /** All that tells who sees what. */
-  async function state(): Promise<object> {
-    const { storage } = world.driver;
-    return {
-      targets: (await world.driver.listTargets()).map(({ iscsiName }) => iscsiName).toSorted(),
-      exports: (await storage.listExports(null))
-        .map(({ target, lun, volumeId }) => `${target} ${lun} ${volumeId}`)
-        .toSorted(),
-      access: (await storage.listAccess())
-        .map(({ target, initiators }) => `${target} ${JSON.stringify(initiators?.toSorted())}`)
-        .toSorted(),
-      groups: Array.from(world.maskingRecords.listGroups()).toSorted((a, b) => a.id.localeCompare(b.id)),
-      initiators: Array.from(world.maskingRecords.listInitiators(), ({ name }) => name).toSorted(),
-    };
-  }
+  const { makeGroup, getGroup, expose, makeView, state } = maskingScene(() => world);
 
   async function lunsSeenBy(initiator: IscsiName, target: IscsiName): Promise<readonly number[]> {
     const session = await world.login(target, initiator);
@@ -469,6 +410,8 @@ export function maskingContract(kind: StorageKind, makeWorld = () => new Storage
       expect(await state()).toEqual(before);
     });
   });
+
+  cutMaskingContract(kind, () => world);
 
   describe('an initiator', () => {
     it('is named once, in whatever spelling, and forgotten when nothing has it any more', async () => {

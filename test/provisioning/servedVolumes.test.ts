@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { provideRequest } from './provideRequest.js';
+import { recordInStore } from './recordInStore.js';
 import { servedVolumesContract } from './servedVolumesContract.js';
 import { principal, StorageWorld } from './StorageWorld.js';
 
@@ -9,16 +10,7 @@ describe('a volume served by the embedded target', () => {
   let world: StorageWorld;
   beforeEach(async () => {
     world = new StorageWorld('embedded');
-    // As the server's own log does, in a commit of its own.
-    world.audit = {
-      removesEnded: true,
-      write: async (record, ended = []) => {
-        world.records.push(record);
-        world.temporary.sealed.write((change) => {
-          for (const key of ended) change.remove(key);
-        });
-      },
-    };
+    recordInStore(world);
     await world.start();
   });
   afterEach(() => world.dispose());

@@ -9,7 +9,7 @@ export interface TemporaryStore {
   readonly store: LmdbStore;
   readonly sealed: SealedStore;
   /** A view of the same entries.  It calls `onWrite` before each write; an error from it prevents the write, like a crash. */
-  watched(onWrite: () => void): SealedStore;
+  readonly watched: (onWrite: () => void) => SealedStore;
   /** Closes it and removes its folder. */
   remove(): Promise<void>;
 }
@@ -47,5 +47,20 @@ class WatchedStore extends SealedStore {
   override remove(key: string): void {
     this.onWrite();
     super.remove(key);
+  }
+
+  override async writeAside(...[prepare]: Parameters<SealedStore['writeAside']>): Promise<void> {
+    this.onWrite();
+    await super.writeAside(prepare);
+  }
+
+  override putSoon(key: string, value: unknown): void {
+    this.onWrite();
+    super.putSoon(key, value);
+  }
+
+  override removeSoon(key: string): void {
+    this.onWrite();
+    super.removeSoon(key);
   }
 }

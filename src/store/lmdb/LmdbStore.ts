@@ -98,6 +98,16 @@ export class LmdbStore implements HostStore {
     }
   }
 
+  async writeAside(writes: Writes): Promise<void> {
+    // What waits may be written again by others at any time, so it does not go to the queue of lmdb.
+    if (this.#soon.size > 0) return this.write(writes);
+    await this.change((change) => {
+      for (const [key, value] of writes)
+        if (value === null) change.remove(key);
+        else change.put(key, value);
+    });
+  }
+
   writeSoon(writes: Writes): void {
     const tellWritten = this.#watchers.tellWriting(writes);
     for (const [key, value] of writes) this.#soon.set(key, value);

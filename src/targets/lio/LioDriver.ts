@@ -53,6 +53,9 @@ export interface LioDriverOptions {
   readonly configfs?: Configfs;
 }
 
+/** With more of them, all are warned of again. */
+const maxWarned = 1_000;
+
 /**
  * LIO, the iSCSI target of the Linux kernel, through configfs.
  *
@@ -84,7 +87,7 @@ export class LioDriver implements TargetDriver {
   readonly #configfs: Configfs;
   readonly #saved: SavedConfigurationFile;
   readonly storage?: LioStorage;
-  /** Subjects already warned of. */
+  /** Subjects already warned of, `maxWarned` at most. */
   readonly #warned = new Set<string>();
 
   constructor(options: LioDriverOptions) {
@@ -324,6 +327,7 @@ export class LioDriver implements TargetDriver {
   #warnOfMissing(missing: readonly string[] | null): void {
     const subjects = missing ?? [`the file ${this.#saved.path}`];
     for (const subject of subjects.filter((each) => !this.#warned.has(each))) {
+      if (this.#warned.size >= maxWarned) this.#warned.clear();
       this.#warned.add(subject);
       this.#options.log.warn(
         { file: this.#saved.path },

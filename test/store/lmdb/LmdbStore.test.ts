@@ -108,6 +108,29 @@ describe('writes that do not wait for the disk', () => {
     expect(await onDisk('a/1', 'a/2', 'a/3', 'b/1')).toEqual([null, 'two', 'three', 'other']);
   });
 
+  it('are on disk before or with a write that lets other work go on', async () => {
+    const { commits } = store;
+    await store.writeAside(
+      new Map([
+        ['a/1', text('one')],
+        ['a/2', text('two')],
+      ]),
+    );
+    expect(await onDisk('a/1', 'a/2')).toEqual(['one', 'two']);
+
+    store.writeSoon(new Map([['b/1', text('soon')]]));
+    const written = store.writeAside(new Map([['a/1', null]]));
+    store.writeSoon(new Map([['b/1', text('later')]]));
+    await written;
+
+    expect([store.get('a/1'), store.get('b/1')?.toString()]).toEqual([null, 'later']);
+    const [gone, soon] = await onDisk('a/1', 'b/1');
+    expect([gone, soon === 'soon' || soon === 'later']).toEqual([null, true]);
+    store.flush();
+    expect(await onDisk('b/1')).toEqual(['later']);
+    expect(store.commits).toBeLessThanOrEqual(commits + 3);
+  });
+
   it('are in ranges, and behind what a change reads', async () => {
     store.writeSoon(new Map([['a/1', text('one')]]));
     expect(Array.from(store.entries('a/'), ([key, value]) => `${key}=${value.toString()}`)).toEqual([
