@@ -30,7 +30,9 @@ const shortForm = [
   'test/iscsi/chap.test.ts',
   'test/security/ServerCertificate.test.ts',
   'test/server/administration.test.ts',
-  'test/store',
+  'test/store/StateFolder.test.ts',
+  'test/store/etcd',
+  'test/store/lmdb',
   'test/targets/embedded/WorkerDataPath.test.ts',
   'test/wire',
 ];

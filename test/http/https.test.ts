@@ -56,6 +56,13 @@ class Certificates {
   }
 }
 
+/** Resolves when a socket is closed, also by a reset. */
+function ended(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.on('error', () => {}).once('close', () => resolve());
+  });
+}
+
 function materialOf(pair: CertificateAndKey, trusted: TestCa | null): TlsMaterial {
   const dates = { validFrom: new Date(0), validTo: new Date(Date.now() + dayMs) };
   return { ...pair, clientCa: trusted?.certificate ?? null, fingerprint: '', ...dates };
@@ -173,9 +180,9 @@ describe('HTTPS', () => {
     const plain = connect(port, '127.0.0.1');
     const silent = connect(port, '127.0.0.1');
     sockets.push(plain, silent);
-    for (const socket of [plain, silent]) socket.on('error', () => {});
+    const ends = [plain, silent].map(ended);
     plain.write('POST /cimom HTTP/1.1\r\nHost: h\r\n\r\n');
-    await Promise.all([once(plain, 'close'), once(silent, 'close')]);
+    await Promise.all(ends);
     expect((await post(port)).status).toBe(200);
   });
 });
@@ -262,7 +269,7 @@ describe('a new certificate', () => {
     expect((await handshake(port, { ...shown(anna), session })).isSessionReused()).toBe(true);
     source.replace(serverPair, await TestCa.make());
     server.renewConnections();
-    await once(socket, 'close');
+    await ended(socket);
 
     const resumed = await handshake(port, { ...shown(anna), session });
     resumed.write(ask);
@@ -292,7 +299,7 @@ describe('a stop', () => {
     const busy = post(port);
     await begun;
     const stopped = server.stop(10_000);
-    await Promise.all([once(raw, 'close'), once(silent, 'close')]);
+    await Promise.all([raw, silent].map(ended));
     letAnswer();
     expect(await busy).toEqual({ status: 200, body: 'done' });
     await stopped;

@@ -106,7 +106,7 @@ There are 2 connections already.
     const good = await connected();
     const port = Number(new URL(url).port);
     // They do not close, so that each refused one lingers.
-    const flood = Array.from({ length: 100 }, () => {
+    const flood = Array.from({ length: 200 }, () => {
       const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
       let text = '';
       socket.on('error', () => {}).on('data', (data: Buffer) => (text += data.toString()));
@@ -114,8 +114,11 @@ There are 2 connections already.
     });
     const said = await Promise.all(flood.map(({ ended }) => ended.catch(() => '')));
     for (const { socket } of flood) socket.destroy();
-    expect(said.filter((text) => text.includes('503'))).toHaveLength(64);
-    expect(said.filter((text) => text === '')).toHaveLength(36);
+    // 64 linger at a time, each for a second: on a slow machine the first of them make room for some others.
+    const answered = said.filter((text) => text.includes('503')).length;
+    expect(answered).toBeGreaterThanOrEqual(64);
+    expect(answered).toBeLessThan(flood.length);
+    expect(said.filter((text) => text === '')).toHaveLength(flood.length - answered);
     expect(await good.send(post('still')).until('ok still')).toContain('200 OK');
   });
 
