@@ -1,5 +1,3 @@
-#!/usr/bin/env node
-
 import { debuglog, parseArgs } from 'node:util';
 import { keepHeapSmall } from './server/keepHeapSmall.js';
 
@@ -93,4 +91,5 @@ process.umask(0o077);
 // A reader that closes standard output does not stop the server.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
-process.exit(await mainOrSentence());
+// The bundle is CommonJS, which has no await here.
+void mainOrSentence().then((exitCode) => process.exit(exitCode));

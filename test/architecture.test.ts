@@ -25,6 +25,8 @@ const rules: ImportRules = {
     'store/etcd': ['store'],
     // Pauses in long work, so that the event loop can run other work.
     eventloop: [],
+    // Runs before everything else.
+    bundle: [],
 
     mof: ['cim'],
     query: ['cim'],

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { importModule } from '../bundle/importModule.js';
 import type { Settings } from '../config/Settings.js';
 import type { AnyProvider, ChangedSubject } from '../dispatch/Provider.js';
 import type { Logger } from '../log.js';
@@ -124,7 +125,9 @@ export class ProviderPackages {
 async function importPackage(place: string): Promise<ProviderPackage> {
   // Packages are resolved from the current folder.
   const file = createRequire(join(process.cwd(), 'package.json')).resolve(place);
-  const module = (await import(pathToFileURL(file).href)) as { readonly default?: Partial<ProviderPackage> };
+  const module = (await importModule(pathToFileURL(file).href)) as {
+    readonly default?: Partial<ProviderPackage>;
+  };
   const content = module.default;
   if (typeof content?.providers !== 'function')
     throw new Error('its default export has no function `providers`');
