@@ -89,6 +89,25 @@ export class InstancePages implements WriteWatcher {
   }
 
   /**
+   * The instance with a key, of a cached page: null if there is none.  Undefined if no cached page contains the key, or if it is being
+   * written.
+   */
+  findCached(key: string): StoredRecord | null | undefined {
+    const page = this.#written.has(key) ? null : this.#pageWith(key);
+    if (!page) return undefined;
+    const at = lowerBound(page.keys, (each) => each < key);
+    return page.keys[at] === key ? (page.records[at] ?? null) : null;
+  }
+
+  /** The cached page that contains a key, whether or not there is an instance with it. */
+  #pageWith(key: string): Page | null {
+    const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1)) ?? [];
+    // The instance at `after` belongs to the previous page.
+    const page = pages[lowerBound(pages, (each) => each.after < key) - 1];
+    return page === undefined || (page.last !== null && key > page.last) ? null : page;
+  }
+
+  /**
    * Caches the instances of a class from its first one on, if there is space: what is written need not be read from the store.
    * Must be called while the store has no instance of the class.
    */
@@ -113,11 +132,9 @@ export class InstancePages implements WriteWatcher {
 
   /** Changes the cached page that contains a key to have another value of it. */
   #follow(key: string, value: Buffer | null): void {
-    const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1));
-    // The instance at `after` belongs to the previous page.
-    const index = pages ? lowerBound(pages, (each) => each.after < key) - 1 : -1;
-    const page = pages?.[index];
-    if (page === undefined || (page.last !== null && key > page.last)) return;
+    const page = this.#pageWith(key);
+    if (page === null) return;
+    const index = this.#byClass.get(page.prefix)?.indexOf(page) ?? 0;
     const changed = changedPage(page, key, value);
     this.#drop(page);
     if (changed === null || this.#isToBeReadAnew(changed)) return;

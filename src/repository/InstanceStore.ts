@@ -71,7 +71,7 @@ export class InstanceStore {
     const of = classPart(place.namespace, place.className);
     if (!this.#inhabited.has(of)) return null;
     const earlier = earlierKeyOf(place);
-    return this.#read(keyOf(place)) ?? (earlier === null ? null : this.#read(earlier));
+    return this.#find(keyOf(place)) ?? (earlier === null ? null : this.#find(earlier));
   }
 
   /** All instances of the class itself, in pages (see `InstancePages`). */
@@ -175,6 +175,12 @@ export class InstanceStore {
       removeEntry(change, of, key);
     }
     this.#usage.remove(change, namespace, removed);
+  }
+
+  /** A page that is cached anyway spares the reading and decoding of an entry. */
+  #find(key: string): StoredRecord | null {
+    const cached = this.#pages.findCached(key);
+    return cached === undefined ? this.#read(key) : cached;
   }
 
   #read(key: string): StoredRecord | null {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  decodeRecord,
   InstancePages,
   type InstancePagesOptions,
   type StoredRecord,
@@ -57,6 +58,14 @@ function stored(prefix: string): string[] {
     const [, { p }] = JSON.parse(bytes.toString()) as [unknown, { p: { Number: number; Text: string } }];
     return `${p.Number}${p.Text}`;
   });
+}
+
+/** What is found in a cached page is what the store has. */
+function expectFound(pages: InstancePages, key: string): void {
+  const found = pages.findCached(key);
+  if (found === undefined) return;
+  const bytes = store.get(key);
+  expect(found).toEqual(bytes && decodeRecord(bytes));
 }
 
 const open = (options: InstancePagesOptions = {}): InstancePages =>
@@ -194,6 +203,21 @@ describe('pages that are kept', () => {
     expect(pagesOf(pages, boxes)).toHaveLength(length);
   });
 
+  it('give an instance by its key, unless it is being written or no page contains it', async () => {
+    const pages = open();
+    await fill(boxes, 45);
+    expect(pages.findCached(boxes + digest(20))).toBeUndefined();
+    read(pages, boxes);
+    expect(pages.findCached(boxes + digest(20))).toEqual({ Number: 20, Text: '' });
+    expect(pages.findCached(boxes + digest(200))).toBeNull();
+    expect(pages.findCached(bags + digest(20))).toBeUndefined();
+    const writing = write(boxes, 20, 'new');
+    await Promise.resolve();
+    expect(pages.findCached(boxes + digest(20))).toBeUndefined();
+    await writing;
+    expect(pages.findCached(boxes + digest(20))).toEqual({ Number: 20, Text: 'new' });
+  });
+
   it('of what nobody has read push out nothing', async () => {
     const pages = open({ maxBytes: 12_000 });
     await fill(bags, 10);
@@ -236,7 +260,7 @@ describe('a write', () => {
 
   it('of any kind, among any reads, leaves readers with what is in the store', async () => {
     const step = fc.record({
-      kind: fc.constantFrom('put', 'put', 'remove', 'read', 'half', 'on', 'wait'),
+      kind: fc.constantFrom('put', 'put', 'remove', 'read', 'find', 'half', 'on', 'wait'),
       number: fc.nat({ max: 60 }),
       prefix: fc.constantFrom(boxes, bags),
     });
@@ -257,6 +281,7 @@ describe('a write', () => {
           if (kind === 'put') writes.push(write(prefix, number, `#${index}`));
           else if (kind === 'remove') writes.push(store.change((c) => c.remove(prefix + digest(number))));
           else if (kind === 'read') expect(read(pages, prefix)).toEqual(stored(prefix));
+          else if (kind === 'find') expectFound(pages, prefix + digest(number));
           else if (kind === 'half') {
             const reader = pages.of(prefix);
             reader.next();
@@ -268,7 +293,10 @@ describe('a write', () => {
           expect(pages.bytes).toBeLessThanOrEqual(maxBytes);
         }
         await Promise.all(writes);
-        for (const prefix of [boxes, bags, boxes]) expect(read(pages, prefix)).toEqual(stored(prefix));
+        for (const prefix of [boxes, bags, boxes]) {
+          expect(read(pages, prefix)).toEqual(stored(prefix));
+          for (let number = 0; number <= 61; number += 1) expectFound(pages, prefix + digest(number));
+        }
       },
     );
     await fc.assert(property, { numRuns: 60 });
