@@ -12,6 +12,8 @@ import { KilledWorld } from './KilledWorld.js';
 /** Every step of every change runs with `npm run test:storage`, some of them with `npm test`. */
 const isLongForm = process.env['STORAGE_FORM'] === 'long';
 const seed = Number(process.env['FAST_CHECK_SEED'] ?? 0);
+/** Of check 27, with `npm run test:storage`. */
+const randomMoments = 50;
 /** More than any change seals, syncs, renames and removes. */
 const mostSteps = 80;
 const shortSteps = 1;
@@ -180,6 +182,8 @@ function isShown(seen: Seen | undefined, sum: string): boolean {
   return seen?.sum === sum && seen.exports.length === 1;
 }
 
+type Told = 'done' | 'unknown';
+
 /** A server with volumes that dies at a step of a change. */
 class StoredWorld {
   readonly #world: KilledWorld;
@@ -310,14 +314,30 @@ class StoredWorld {
   }
 
   /** Makes a change and has the server die at a step of it.  @returns what its client was told. */
-  async cutOff(change: StorageChange, round: number, step: number): Promise<'done' | 'unknown'> {
+  cutOff(change: StorageChange, round: number, step: number): Promise<Told> {
     this.#world.killAt(step, round % 3);
+    return this.#cutOff(change, round, (told) =>
+      told === 'unknown' ? this.#world.untilDead() : this.#world.server.kill(),
+    );
+  }
+
+  /** The same, so long after the change was asked for. */
+  cutOffAfter(change: StorageChange, round: number, ms: number): Promise<Told> {
+    const killed = sleep(ms).then(() => this.#world.server.kill());
+    return this.#cutOff(change, round, () => killed);
+  }
+
+  /** @param untilDead is called when the client has been told, and settles when the process is gone. */
+  async #cutOff(
+    change: StorageChange,
+    round: number,
+    untilDead: (told: Told) => Promise<void>,
+  ): Promise<Told> {
     const told = await change.make(this, round).then(
       () => 'done' as const,
       () => 'unknown' as const,
     );
-    if (told === 'unknown') await this.#world.untilDead();
-    else await this.#world.server.kill();
+    await untilDead(told);
     this.#client.close();
     await this.#world.restart();
     this.#client = this.#world.connect(targetNamespace);
@@ -368,13 +388,38 @@ class StoredWorld {
   }
 }
 
-describe('kill -9 of the server at a step of a change of storage', () => {
+describe('kill -9 of the server in a change of storage', () => {
   let at: StoredWorld;
   let rounds = 0;
   beforeAll(async () => {
     at = await StoredWorld.start();
   });
   afterAll(() => at.dispose());
+
+  /** A change that was cut off is there or not, with nothing of it left over, is recorded, and can be made again. */
+  async function expectWhole(
+    change: StorageChange,
+    round: number,
+    told: Told,
+    moment: string,
+  ): Promise<void> {
+    const state = await at.state();
+    const where = `${moment}, told ${told}: ${JSON.stringify([...state.volumes])}`;
+    const isAfter = change.isAfter(state, round);
+    expect(isAfter || (told === 'unknown' && change.isBefore(state, round)), where).toBe(true);
+    expect(isShown(state.volumes.get('steady'), sums.x), where).toBe(true);
+    expect(
+      state.others.filter((name) => !/^adopted-\d+\.raw$/u.test(name)),
+      where,
+    ).toEqual([]);
+    expect(await at.findings(), where).toEqual([]);
+    if (!isAfter) {
+      // What was undone, or never begun, can be asked for again.
+      await change.make(at, round);
+      expect(change.isAfter(await at.state(), round), where).toBe(true);
+    }
+    expect(at.recordedOutcomes(), where).not.toContain(undefined);
+  }
 
   it.each(changes)(
     '$name: exactly as before or as after, nothing left over, and no byte of another volume changed',
@@ -388,28 +433,42 @@ describe('kill -9 of the server at a step of a change of storage', () => {
         const round = ++rounds;
         await change.prepare(at, round);
         const told = await at.cutOff(change, round, step);
-        const state = await at.state();
-        const where = `killed at step ${step}, told ${told}: ${JSON.stringify([...state.volumes])}`;
-        const isAfter = change.isAfter(state, round);
-        expect(isAfter || (told === 'unknown' && change.isBefore(state, round)), where).toBe(true);
-        expect(isShown(state.volumes.get('steady'), sums.x), where).toBe(true);
-        expect(
-          state.others.filter((name) => !/^adopted-\d+\.raw$/u.test(name)),
-          where,
-        ).toEqual([]);
-        expect(await at.findings(), where).toEqual([]);
-        if (!isAfter) {
-          // What was undone, or never begun, can be asked for again.
-          await change.make(at, round);
-          expect(change.isAfter(await at.state(), round), where).toBe(true);
-        }
-        expect(at.recordedOutcomes(), where).not.toContain(undefined);
+        await expectWhole(change, round, told, `killed at step ${step}`);
         // The steps behind are none of this change.
         if (told === 'done') break;
         cut += 1;
       }
       if (isLongForm) process.stdout.write(`${change.name}: cut off at ${cut} steps\n`);
       expect(cut).toBeGreaterThan(0);
+    },
+  );
+
+  it.runIf(isLongForm)(
+    `check 27: at ${randomMoments} random moments of making, masking and copying volumes it is the same`,
+    { timeout: 3_600_000 },
+    async () => {
+      const named = ['CreateVolume', 'ExposePaths of a manager', 'CopyVolume by a job'];
+      const taken = changes.filter(({ name }) => named.includes(name));
+      expect(taken).toHaveLength(named.length);
+      const counts = new Map<string, number>();
+      for (const change of taken) {
+        // How long it takes when nothing happens.
+        const round = ++rounds;
+        await change.prepare(at, round);
+        const begun = performance.now();
+        await change.make(at, round);
+        const wholeMs = performance.now() - begun;
+        for (let moment = 0; moment * taken.length < randomMoments; moment += 1) {
+          const cut = ++rounds;
+          await change.prepare(at, cut);
+          const ms = Math.random() * wholeMs;
+          const told = await at.cutOffAfter(change, cut, ms);
+          counts.set(told, (counts.get(told) ?? 0) + 1);
+          await expectWhole(change, cut, told, `${change.name}: killed after ${ms} of ${wholeMs} ms`);
+        }
+      }
+      process.stdout.write(`check 27: ${JSON.stringify([...counts])}\n`);
+      expect(counts.get('unknown')).toBeGreaterThan(0);
     },
   );
 });

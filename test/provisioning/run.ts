@@ -1,6 +1,6 @@
 /**
  * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, of kill -9 at
- * every step of a change, of the values that a hostile manager sends, and of managers at once.  An hour at most.
+ * every step of a change and at random moments, of the values that a hostile manager sends, and of managers at once.
  */
 import { runSuites } from '../support/runSuites.js';
 

@@ -45,6 +45,9 @@ function propertiesOf(setting: SettingOf): PropertiesOf<typeof className> {
     PackageRedundancyMin: 0,
     PackageRedundancyMax: 0,
     PackageRedundancyGoal: 0,
+    DeltaReservationMin: 0,
+    DeltaReservationMax: 0,
+    DeltaReservationGoal: 0,
     ThinProvisionedInitialReserve: 0n,
     ...(isThin && { ThinProvisionedPoolType: PoolType.ThinlyProvisionedLimitlessStoragePool }),
   };

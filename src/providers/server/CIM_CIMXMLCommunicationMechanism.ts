@@ -24,7 +24,8 @@ export function cimXmlMechanismProvider(deps: ServerProfileDeps) {
           FunctionalProfilesSupported: [2, 3, 4, 5, 6, 7, 8, 9, 10, 12],
           MultipleOperationsSupported: true,
           AuthenticationMechanismsSupported: [3], // Basic
-          AdvertiseTypes: [2], // Not Advertised
+          AdvertiseTypes: [2],
+          AdvertiseTypeDescriptions: ['Not Advertised'],
           Version: '1.0',
           CIMXMLProtocolVersion: 1, // 1.0
           CIMValidated: false,

@@ -44,6 +44,7 @@ function propertiesOf({ instanceId, organization, otherOrganization, name, versi
     OtherRegisteredOrganization: otherOrganization,
     RegisteredName: name,
     RegisteredVersion: version,
-    AdvertiseTypes: [2], // Not Advertised
+    AdvertiseTypes: [2],
+    AdvertiseTypeDescriptions: ['Not Advertised'],
   };
 }

@@ -52,6 +52,8 @@ export function iscsiProtocolEndpointProvider(deps: ProviderDeps) {
       Description: port.portals.map(printPortal).join(', '),
       Identifier: portIdentifier(port),
       NameFormat: 'iSCSI Name',
+      // Of ProtocolIFType, which is Other (1).
+      OtherTypeDescription: 'iSCSI',
       ...operating,
     };
   }

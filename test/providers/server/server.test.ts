@@ -107,11 +107,11 @@ describe('the Server profile', () => {
     ],
     [
       'CIM_CIMXMLCommunicationMechanism',
-      'SystemCreationClassName SystemName CreationClassName Name ElementName Description Caption OperationalStatus CommunicationMechanism Version CIMXMLProtocolVersion FunctionalProfilesSupported MultipleOperationsSupported AuthenticationMechanismsSupported AdvertiseTypes CIMValidated',
+      'SystemCreationClassName SystemName CreationClassName Name ElementName Description Caption OperationalStatus CommunicationMechanism Version CIMXMLProtocolVersion FunctionalProfilesSupported MultipleOperationsSupported AuthenticationMechanismsSupported AdvertiseTypes AdvertiseTypeDescriptions CIMValidated',
     ],
     [
       'CIM_RegisteredProfile',
-      'InstanceID ElementName Description Caption RegisteredOrganization RegisteredName RegisteredVersion AdvertiseTypes SpecificationType',
+      'InstanceID ElementName Description Caption RegisteredOrganization RegisteredName RegisteredVersion AdvertiseTypes AdvertiseTypeDescriptions SpecificationType',
     ],
     [
       'CIM_SoftwareIdentity',

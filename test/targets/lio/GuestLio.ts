@@ -69,7 +69,9 @@ export class GuestLio {
 
   /** Runs lines of the shell, each of which must succeed. */
   async shell(script: string): Promise<string> {
-    const { status, stdout, stderr } = await this.guest.run('sh', ['-e', '-c', script]);
+    // Under emulation, on a machine that does much else.
+    const more = { timeoutMs: 280_000 };
+    const { status, stdout, stderr } = await this.guest.run('sh', ['-e', '-c', script], more);
     if (status !== 0) throw new Error(`${script}\nfailed in the guest (${status}): ${stderr}`);
     return stdout;
   }
