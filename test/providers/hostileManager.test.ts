@@ -7,7 +7,19 @@ import { isInstanceName, type CIMInstanceName } from '../../src/cim/CIMInstanceN
 import type { CIMValue } from '../../src/cim/values.js';
 import type { SentScalar, SentValue } from '../../src/dispatch/MethodCall.js';
 import { targetNamespace } from '../../src/providers/identity.js';
-import { distorted, hostileValuesFor, spelledOtherwise, type Named } from './hostileValues.js';
+import {
+  distorted,
+  hostileValuesFor,
+  isLongForm,
+  isSentence,
+  labelOf,
+  someOf,
+  spelledOtherwise,
+  statedValues,
+  type Named,
+} from './hostileValues.js';
+import type { StorageKind } from '../provisioning/StorageWorld.js';
+import { haveTgtd } from '../support/tgtd.js';
 import { drivingCalls, ManagerScene } from './storage/ManagerScene.js';
 
 /** Return values of methods that were carried out: done, job started. */
@@ -45,16 +57,6 @@ async function pathsOf({ model }: ManagerScene): Promise<readonly CIMInstanceNam
   return [...found.values()];
 }
 
-/** The values that a declaration states one by one, but those of what nobody has foreseen. */
-function statedValues({ qualifiers }: CIMMethodDeclaration): readonly number[] {
-  const listOf = (name: string) => (qualifiers.get(name)?.value ?? []) as readonly string[];
-  const meanings = listOf('Values');
-  return listOf('ValueMap')
-    .filter((_, index) => !/unknown|unspecified/iu.test(meanings[index] ?? ''))
-    .map(Number)
-    .filter((value) => !Number.isNaN(value));
-}
-
 function sentOf(value: CIMValue): SentValue {
   const one = (item: unknown): SentScalar => (isInstanceName(item) ? item : String(item));
   return Array.isArray(value) ? value.map(one) : one(value);
@@ -85,8 +87,8 @@ class HostileClient {
     readonly state: string,
   ) {}
 
-  static async open(): Promise<HostileClient> {
-    const scene = await ManagerScene.open();
+  static async open(kind: StorageKind): Promise<HostileClient> {
+    const scene = await ManagerScene.open(kind);
     return new HostileClient(scene, await pathsOf(scene), await stateOf(scene));
   }
 
@@ -165,39 +167,20 @@ interface HostileCall {
   readonly state: string;
 }
 
-function isSentence(text: CIMValue | undefined): boolean {
-  return typeof text === 'string' && /\w+ \w+/u.test(text);
-}
-
-/** A value of a call as the failure of a test names it. */
-function labelOf(value: SentValue): string {
-  const one = (item: SentScalar | null): string =>
-    isInstanceName(item) ? item.toString() : JSON.stringify(item);
-  const text = Array.isArray(value)
-    ? `${value.length} of ${one((value as readonly (SentScalar | null)[])[0] ?? null)}`
-    : one(value as SentScalar | null);
-  return text.slice(0, 200);
-}
-
-/** Every value of each parameter in the long form, some of them in `npm test`; the seed says which. */
-const isLongForm = process.env['STORAGE_FORM'] === 'long';
-const seed = Number(process.env['FAST_CHECK_SEED'] ?? 0);
+/** Of each parameter with `npm test`; `npm run test:storage` sends all of them. */
 const shortValues = 8;
 
-/** Values that are next to each other are alike: of many, some are taken at equal distances. */
-function someOf<T>(all: readonly T[]): readonly T[] {
-  const step = isLongForm ? 1 : Math.max(1, Math.ceil(all.length / shortValues));
-  return all.filter((_, index) => index % step === seed % step);
-}
+/** On tgt in the long form alone. */
+const kinds: readonly StorageKind[] = isLongForm && haveTgtd ? ['embedded', 'tgt'] : ['embedded'];
 
-describe('a careless or hostile manager', () => {
+describe.each(kinds)('a careless or hostile manager on %s', (kind) => {
   let client: HostileClient;
   const renew = async (): Promise<void> => {
     await client.close();
-    client = await HostileClient.open();
+    client = await HostileClient.open(kind);
   };
   beforeAll(async () => {
-    client = await HostileClient.open();
+    client = await HostileClient.open(kind);
   });
   afterAll(() => client.close());
   // What a failed test has left is none of the next one's.
@@ -205,13 +188,16 @@ describe('a careless or hostile manager', () => {
 
   it.each(methods)(
     '%s.%s answers every value of each parameter as it is declared, and does nothing by halves',
-    isLongForm ? { timeout: 600_000 } : {},
+    isLongForm ? { timeout: 3_600_000 } : {},
     async (className, name, method) => {
       let call = await client.call(className, name);
       expect(call).not.toBeNull();
       for (const parameter of method.parameters.values()) {
         const count = hostileValuesFor(parameter, client.namedFor(parameter)).length;
-        for (const index of someOf(Array.from({ length: count }, (_, at) => at))) {
+        for (const index of someOf(
+          Array.from({ length: count }, (_, at) => at),
+          shortValues,
+        )) {
           if (call === null) return;
           const value = hostileValuesFor(parameter, client.namedFor(parameter))[index] ?? null;
           const label = `${parameter.name}: ${labelOf(value)}`;

@@ -1,7 +1,12 @@
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
-import { CIMInstanceName, type CIMKeyValue } from '../../src/cim/CIMInstanceName.js';
-import { embedding, type CIMParameterDeclaration } from '../../src/cim/CIMClass.js';
+import { CIMInstanceName, isInstanceName, type CIMKeyValue } from '../../src/cim/CIMInstanceName.js';
+import {
+  embedding,
+  type CIMMethodDeclaration,
+  type CIMParameterDeclaration,
+} from '../../src/cim/CIMClass.js';
 import { isIntegerTypeName } from '../../src/cim/dataTypes.js';
+import type { CIMValue } from '../../src/cim/values.js';
 import type { SentScalar, SentValue } from '../../src/dispatch/MethodCall.js';
 
 /** How many elements the largest arrays have. */
@@ -145,4 +150,38 @@ export function hostileValuesFor(parameter: CIMParameterDeclaration, named: Name
     Array.from({ length: many }, () => scalars.at(-1) ?? ''),
     first,
   ];
+}
+
+/** The values that a declaration states one by one, but those of what nobody has foreseen. */
+export function statedValues({ qualifiers }: CIMMethodDeclaration): readonly number[] {
+  const listOf = (name: string) => (qualifiers.get(name)?.value ?? []) as readonly string[];
+  const meanings = listOf('Values');
+  return listOf('ValueMap')
+    .filter((_, index) => !/unknown|unspecified/iu.test(meanings[index] ?? ''))
+    .map(Number)
+    .filter((value) => !Number.isNaN(value));
+}
+
+export function isSentence(text: CIMValue | undefined): boolean {
+  return typeof text === 'string' && /\w+ \w+/u.test(text);
+}
+
+/** A value of a call as the failure of a test names it. */
+export function labelOf(value: SentValue): string {
+  const one = (item: SentScalar | null): string =>
+    isInstanceName(item) ? item.toString() : JSON.stringify(item);
+  const text = Array.isArray(value)
+    ? `${value.length} of ${one((value as readonly (SentScalar | null)[])[0] ?? null)}`
+    : one(value as SentScalar | null);
+  return text.slice(0, 200);
+}
+
+/** Every value of each parameter in the long form, some of them in `npm test`; the seed says which. */
+export const isLongForm = process.env['STORAGE_FORM'] === 'long';
+const seed = Number(process.env['FAST_CHECK_SEED'] ?? 0);
+
+/** In the short form so many at equal distances: values that are next to each other are alike. */
+export function someOf<T>(all: readonly T[], count: number): readonly T[] {
+  const step = isLongForm ? 1 : Math.max(1, Math.ceil(all.length / count));
+  return all.filter((_, index) => index % step === seed % step);
 }

@@ -4,7 +4,7 @@ import { isInstanceName, type CIMInstanceName } from '../../../src/cim/CIMInstan
 import type { CIMValue } from '../../../src/cim/values.js';
 import type { Call } from '../../../src/dispatch/Call.js';
 import { volumePath } from '../../../src/providers/storage/storageIdentity.js';
-import { MiB, StorageWorld } from '../../provisioning/StorageWorld.js';
+import { MiB, StorageWorld, type StorageKind } from '../../provisioning/StorageWorld.js';
 import { StorageModel, type Answered } from '../storage/StorageModel.js';
 
 type Parameters = Readonly<Record<string, CIMValue>>;
@@ -19,8 +19,8 @@ export const returnToPool = 19;
 
 /** The replication service over a world of storage, whose pool makes copies at one instant or does not. */
 export class CopyModel extends StorageModel {
-  static async open(sharesBlocks: boolean): Promise<CopyModel> {
-    const world = new StorageWorld();
+  static async open(sharesBlocks: boolean, kind: StorageKind = 'embedded'): Promise<CopyModel> {
+    const world = new StorageWorld(kind);
     world.sharesBlocks = sharesBlocks;
     await world.start();
     return new CopyModel(world);

@@ -8,7 +8,7 @@ import { volumePath } from '../../../src/providers/storage/storageIdentity.js';
 import type { GroupType } from '../../../src/provisioning/MaskingRecords.js';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
 import { CopyModel } from '../replication/CopyModel.js';
-import { host, other, principal } from '../../provisioning/StorageWorld.js';
+import { host, other, principal, type StorageKind } from '../../provisioning/StorageWorld.js';
 
 export interface Called {
   readonly object: CIMInstanceName;
@@ -38,8 +38,8 @@ export class ManagerScene {
     this.ids = servicePath(hostName, 'MSISCSITARGET_StorageHardwareIDManagementService');
   }
 
-  static async open(): Promise<ManagerScene> {
-    const scene = new ManagerScene(await CopyModel.open(true));
+  static async open(kind: StorageKind = 'embedded'): Promise<ManagerScene> {
+    const scene = new ManagerScene(await CopyModel.open(true, kind));
     const { world } = scene.model;
     scene.free = await world.makeVolume('free');
     const copied = await world.provisioning.changeAsJob(principal('storage'), {
