@@ -232,6 +232,7 @@ const rules: ImportRules = {
     'server/volumeCounts.ts': ['metrics', 'targets'],
     'server/moveStoredAside.ts': ['dispatch', 'log.ts', 'mof', 'repository', 'store'],
     'server/openConsole.ts': ['*'],
+    'server/openFleetConsole.ts': ['*'],
     'server/openProtocols.ts': ['*'],
     'server/openHttp.ts': ['*'],
     'server/openTargetIndications.ts': ['*'],

@@ -75,7 +75,10 @@ export class RemotePolicy {
       ? null
       : {
           cause: 'access-denied',
-          message: `an endpoint may not change ${other ?? 'a new target'}: expected a target in remote-targets of the host`,
+          message:
+            other === null
+              ? 'an endpoint may not make a new target whose name the host draws, because remote-targets of the host lists all that it may change: expected one of these targets, or the change at the host itself'
+              : `an endpoint may not change ${other}: expected a target in remote-targets of the host`,
         };
   }
 

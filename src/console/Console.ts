@@ -12,14 +12,14 @@ import { pageAnswer, partAnswer, seeOther, type Answer, type PageAnswer } from '
 import { Assets } from './Assets.js';
 import type { ConsoleSession, ConsoleSessions } from './ConsoleSessions.js';
 import { Form, FormError } from './Form.js';
-import { html, type Html } from './html.js';
-import { layout, strangerLayout } from './layout.js';
+import { consoleRoot, html, withRoot, type Html } from './html.js';
+import { layout, strangerLayout, type Content } from './layout.js';
 import { findCookie, findForgery, printCookie, type Headers } from './requestChecks.js';
-import type { Answered, Route } from './Route.js';
+import { pathTo, type Answered, type Route } from './Route.js';
 import { Router, type Match } from './Router.js';
 import { sentence } from './sentence.js';
 import { signInPage } from './signInPage.js';
-import type { View } from './View.js';
+import type { HostPlace, Screen, View } from './View.js';
 
 /** The name of this protocol in records and counters. */
 export const consoleDoor = 'console';
@@ -30,6 +30,10 @@ export interface ConsoleDeps {
   readonly users: Pick<Users, 'find'>;
   readonly sessions: ConsoleSessions;
   readonly routes: readonly Route[];
+  /** The main screens, as each page links to them. */
+  readonly screens: readonly Screen[];
+  /** The pages of the hosts of a fleet, below `/console/hosts/<host>`; null unless the server is an endpoint. */
+  readonly hosts: HostPages | null;
   /** The folder with `package.json`. */
   readonly packageFolder: string;
   /** The namespaces whose rights apply to targets with their storage, and to the server's own initiator. */
@@ -37,6 +41,21 @@ export interface ConsoleDeps {
   /** Records a sign-in or sign-out.  Resolves when the record is on disk. */
   readonly recordSign: (by: Pick<Principal, 'address' | 'name'>, what: 'signIn' | 'signOut') => Promise<void>;
   readonly log: { warn(fields: object, message: string): void };
+}
+
+/** The pages of the hosts of a fleet. */
+export interface HostPages {
+  /** The routes of a host, with the paths that they have at a standalone server; null if there is no such host. */
+  find(systemName: string): Router | null;
+}
+
+/** The routes of a path: those of the server, or of a host of a fleet. */
+interface Place {
+  /** Null: there is no such host. */
+  readonly router: Router | null;
+  /** As at a standalone server. */
+  readonly path: string;
+  readonly host: HostPlace | null;
 }
 
 /** A request with the parsed values of its head. */
@@ -216,7 +235,7 @@ export class Console {
 
   async #answerSignedIn(asked: Asked, session: ConsoleSession, form: Form): Promise<Answer> {
     const { users } = this.#deps;
-    const { method, path } = asked;
+    const { router, path, host } = this.#placeOf(asked.path);
     const user = users.find(session.user);
     if (user === null) return this.#sendToSignIn(asked);
     const principal: Principal = {
@@ -225,22 +244,44 @@ export class Console {
       door: consoleDoor,
       authenticatedBy: session.authenticatedBy,
     };
-    const found = this.#router.find(method, path);
-    const view: View = { principal, session, pathOf: (asset) => this.#assets.pathOf(asset) };
+    const view: View = {
+      principal,
+      session,
+      host: router && host,
+      screens: this.#deps.screens,
+      pathOf: (asset) => this.#assets.pathOf(asset),
+    };
+    if (router === null)
+      return this.#errorPage(404, 'Not found', 'There is no such host in the fleet.', view, path);
+    const found = router.find(asked.method, path);
     if (typeof found === 'string') {
       const isMethod = found === 'no-method';
       const text = isMethod ? 'This page is not asked for in that way.' : 'There is no such page.';
       return this.#errorPage(isMethod ? 405 : 404, 'Not found', text, view, path);
     }
     try {
-      return await this.#run(found, asked, view, form);
+      return await this.#run(found, { ...asked, path }, view, form);
     } catch (error) {
       if (error instanceof CIMError && error.symbol === 'CIM_ERR_ACCESS_DENIED')
         return this.#errorPage(403, 'Not allowed', sentence(error.description), view, path);
-      if (error instanceof TargetDriverError)
-        return this.#errorPage(503, 'The target does not answer', sentence(error.message), view, path);
+      if (error instanceof TargetDriverError) {
+        const title = host === null ? 'The target does not answer' : `${host.name} cannot be read`;
+        return this.#errorPage(503, title, sentence(error.message), view, path);
+      }
       throw error;
     }
+  }
+
+  /** Whose page a path is. */
+  #placeOf(path: string): Place {
+    const { hosts } = this.#deps;
+    const [, name, rest = ''] = hosts ? (/^\/console\/hosts\/([^/]+)(\/.*)?$/u.exec(path) ?? []) : [];
+    if (hosts === null || name === undefined) return { router: this.#router, path, host: null };
+    return {
+      router: hosts.find(name),
+      path: consoleRoot + rest,
+      host: { name, root: pathTo('hosts', name) },
+    };
   }
 
   #run({ route, params }: Match, asked: Asked, view: View, form: Form): Promise<Answer> {
@@ -268,32 +309,37 @@ export class Console {
   }
 
   #print(answered: Answered, view: View, { path, headers }: Asked): Answer {
-    const { session } = view;
+    const { session, host } = view;
+    const root = host?.root ?? consoleRoot;
     switch (answered.kind) {
       case 'answer':
         return answered.answer;
       case 'part':
-        return partAnswer(answered.part, headers['if-none-match']);
+        return partAnswer(withRoot(answered.part, root), headers['if-none-match']);
       case 'missing':
         return this.#errorPage(404, 'Not found', answered.sentence, view, path);
       case 'goTo': {
         const { done, refused } = answered;
         if (done !== undefined) session.notice = { kind: 'done', text: done };
         if (refused !== undefined) session.notice = { kind: 'refused', text: refused };
-        return seeOther(answered.path);
+        return seeOther(moved(answered.path, root));
       }
       case 'page': {
         const { content, status = 200, notice } = answered;
         const kept = session.notice;
         session.notice = null;
         const shown = notice === undefined ? kept : ({ kind: 'refused', text: notice } as const);
-        return pageAnswer(status, layout(content, view, path, shown));
+        return pageAnswer(status, layout(movedContent(content, root), view, path, shown));
       }
     }
   }
 
   #errorPage(status: number, title: string, text: string, view: View, path: string): Answer {
-    return pageAnswer(status, layout({ title, body: html`<p>${text}</p>` }, view, path, null));
+    const about =
+      view.host && html`<p><a href="${pathTo('fleet', view.host.name)}">About ${view.host.name}</a></p>`;
+    const body = html`<p>${text}</p>
+      ${about}`;
+    return pageAnswer(status, layout({ title, body }, view, path, null));
   }
 
   #strangerPage(
@@ -314,6 +360,20 @@ export class Console {
   #strangerMarkup(content: { readonly title: string; readonly body: Html }): Html {
     return strangerLayout(content, (asset) => this.#assets.pathOf(asset));
   }
+}
+
+/** A path of a page below another root. */
+function moved(path: string, root: string): string {
+  return root + path.slice(consoleRoot.length);
+}
+
+function movedContent({ body, above, showAs, ...content }: Content, root: string): Content {
+  return {
+    ...content,
+    body: withRoot(body, root),
+    ...(above && { above: above.map(({ path, text }) => ({ path: moved(path, root), text })) }),
+    ...(showAs !== undefined && { showAs: moved(showAs, root) }),
+  };
 }
 
 /** The path of a URL; null if there is no URL or it is invalid. */

@@ -10,6 +10,8 @@ export interface TaskLine {
 export interface Task {
   readonly id: string;
   readonly user: string;
+  /** The host of a fleet that it works at; null for that of the server. */
+  readonly host: string | null;
   readonly title: string;
   readonly lines: readonly TaskLine[];
   readonly state: 'running' | 'done' | 'failed';
@@ -35,6 +37,7 @@ export class Tasks {
     user: string,
     title: string,
     work: (tell: (line: TaskLine) => void) => Promise<Pick<Task, 'result' | 'state'>>,
+    host: string | null = null,
   ): Task | null {
     const running = [...this.#tasks.values()].filter(({ task }) => task.state === 'running');
     if (
@@ -48,7 +51,7 @@ export class Tasks {
     }
     const id = randomBytes(16).toString('hex');
     const kept: Kept = {
-      task: { id, user, title, lines: [], state: 'running', result: {} },
+      task: { id, user, host, title, lines: [], state: 'running', result: {} },
       ended: Promise.resolve(),
     };
     this.#tasks.set(id, kept);
@@ -56,10 +59,10 @@ export class Tasks {
     return kept.task;
   }
 
-  /** Null if there is none or it belongs to another user. */
-  find(id: string, user: string): Task | null {
+  /** Null if there is none, or it belongs to another user or host. */
+  find(id: string, user: string, host: string | null = null): Task | null {
     const task = this.#tasks.get(id)?.task;
-    return task?.user === user ? task : null;
+    return task?.user === user && task.host === host ? task : null;
   }
 
   /** Waits for running tasks. */

@@ -50,6 +50,24 @@ function isAttributes(value: Part): boolean {
   return value === null || value === false || value instanceof Markup;
 }
 
+/** The path that all pages of the console are below. */
+export const consoleRoot = '/console';
+
+/**
+ * The same markup with its links, forms and refreshed parts below another root.  Escaped text has no quotes, so only attributes that a
+ * template wrote are changed.
+ */
+export function withRoot(markup: Html, root: string): Html {
+  if (root === consoleRoot) return markup;
+  const moved = markup
+    .toString()
+    .replaceAll(
+      /(?<=\s)(href|action|hx-get)="\/console(?=["/?])/gu,
+      (_, attribute: string) => `${attribute}="${root}`,
+    );
+  return new Markup(moved);
+}
+
 function print(value: Part): string {
   if (value === null || value === false) return '';
   if (value instanceof Markup) return value.toString();

@@ -1,8 +1,7 @@
-import { html, type Html, type Part } from './html.js';
+import { consoleRoot, html, withRoot, type Html, type Part } from './html.js';
 import type { Notice } from './ConsoleSessions.js';
 import type { AssetName } from './Assets.js';
-import { may, type View } from './View.js';
-import type { Role } from '../security/Principal.js';
+import { may, type Screen, type View } from './View.js';
 
 export interface Content {
   readonly title: string;
@@ -15,37 +14,61 @@ export interface Content {
   readonly showAs?: string;
 }
 
-/** The main screens, and the role without which each is hidden. */
-const screens: readonly { readonly path: string; readonly text: string; readonly role: Role }[] = [
-  { path: '/console', text: 'Overview', role: 'read' },
+const overview: Screen = { path: '/console', text: 'Overview', role: 'read' };
+const masking: Screen = { path: '/console/masking', text: 'Masking', role: 'read' };
+/** The main screens of a host of a fleet. */
+const hostScreens: readonly Screen[] = [
+  overview,
   { path: '/console/targets', text: 'Targets', role: 'read' },
   { path: '/console/volumes', text: 'Volumes', role: 'read' },
   { path: '/console/pools', text: 'Pools', role: 'read' },
-  { path: '/console/masking', text: 'Masking', role: 'read' },
+  masking,
   { path: '/console/accounts', text: 'Accounts', role: 'read' },
   { path: '/console/sessions', text: 'Sessions', role: 'read' },
-  { path: '/console/initiator', text: 'Initiator', role: 'read' },
+];
+const ofServer: readonly Screen[] = [
   { path: '/console/events', text: 'Events', role: 'read' },
   { path: '/console/server', text: 'Server', role: 'admin' },
 ];
 
-/** A complete page for a signed-in user. */
-export function layout(content: Content, view: View, path: string, notice: Notice | null): Html {
-  const { session } = view;
-  const links = screens
+/** The main screens of a standalone server. */
+export const serverScreens: readonly Screen[] = [
+  ...hostScreens,
+  { path: '/console/initiator', text: 'Initiator', role: 'read' },
+  ...ofServer,
+];
+
+/** The main screens of an endpoint.  Views are shown host by host only. */
+export const fleetScreens: readonly Screen[] = [
+  overview,
+  { path: '/console/hosts', text: 'Hosts', role: 'read' },
+  ...hostScreens.filter((screen) => screen !== overview && screen !== masking),
+  ...ofServer,
+];
+
+function screenLinks(screens: readonly Screen[], view: View, path: string | null): readonly Html[] {
+  return screens
     .filter(({ role }) => may(view, role))
     .map(({ path: to, text }) => {
-      const isHere = to === '/console' ? path === to : path === to || path.startsWith(`${to}/`);
+      const isHere = path !== null && (path === to || (to !== consoleRoot && path.startsWith(`${to}/`)));
       return html`<li><a href="${to}" ${isHere && html` aria-current="page"`}>${text}</a></li>`;
     });
+}
+
+/**
+ * A complete page for a signed-in user.
+ * @param path the path of the page; for a page about a host that which it has at a standalone server.
+ */
+export function layout(content: Content, view: View, path: string, notice: Notice | null): Html {
+  const { session, host } = view;
   const above = content.above ?? [];
   return documentOf(
-    content,
+    host === null ? content : { ...content, title: `${content.title} – ${host.name}` },
     view,
     html`<header>
         <nav aria-label="Screens">
           <ul>
-            ${links}
+            ${screenLinks(view.screens, view, host === null ? path : '/console/hosts')}
           </ul>
         </nav>
         <div class="visitor">
@@ -59,6 +82,18 @@ export function layout(content: Content, view: View, path: string, notice: Notic
           }
         </div>
       </header>
+      ${
+        host !== null &&
+        withRoot(
+          html`<nav class="host" aria-label="Host ${host.name}">
+            <strong>${host.name}</strong>
+            <ul>
+              ${screenLinks(hostScreens, view, path)}
+            </ul>
+          </nav>`,
+          host.root,
+        )
+      }
       <main id="main" tabindex="-1">
         ${
           above.length > 0 &&

@@ -1,7 +1,7 @@
 import type { Proof, ProofState } from '../credentials/Outcome.js';
 import type { Export } from '../targets/StorageDriver.js';
 import type { Account, Session, Target } from '../targets/TargetReader.js';
-import type { ReadDeps } from './ScreenDeps.js';
+import type { ReadHost } from './ScreenDeps.js';
 
 /** A target with the values that a list shows. */
 export interface TargetRow {
@@ -31,7 +31,7 @@ export async function readTargetOverview({
   targets: driver,
   storage,
   credentials,
-}: Pick<ReadDeps, 'credentials' | 'storage' | 'targets'>): Promise<TargetOverview> {
+}: ReadHost): Promise<TargetOverview> {
   const [targets, accounts, sessions, exports] = await Promise.all([
     driver.listTargets(),
     driver.listAccounts(),
@@ -65,7 +65,7 @@ export async function readTargetOverview({
 }
 
 export function proveAll(
-  { credentials }: Pick<ReadDeps, 'credentials'>,
+  { credentials }: Pick<ReadHost, 'credentials'>,
   accounts: readonly Account[],
 ): readonly ProvedAccount[] {
   return accounts.map((account) => Object.assign({}, account, { proof: credentials.proofOf(account) }));

@@ -48,6 +48,11 @@ export class HostAdministration implements AdministeredHosts {
     return this.#fleet.hosts.map(describe);
   }
 
+  find(systemName: string): AdministeredHost | null {
+    const host = this.#fleet.find(systemName);
+    return host && describe(host);
+  }
+
   /** A host that exists but is not enrolled can be added again.  @throws AdministrationError if the host cannot be added. */
   expectAddable(systemName: string): void {
     expectName(systemName);

@@ -57,6 +57,16 @@ export class RemoteHost implements Host {
     };
   }
 
+  /** Identifies one enrolment of the host in the fleet. */
+  get hostId(): string {
+    return this.#deps.host.row.hostId;
+  }
+
+  /** Version of its agent. */
+  get version(): string {
+    return this.#deps.host.row.hello?.version ?? '';
+  }
+
   /** Default CHAP name of an account for all initiators; null: clients must give a name. */
   get defaultChapName(): string | null {
     return this.#deps.host.row.hello?.defaultChapName ?? null;

@@ -24,9 +24,9 @@ export interface FleetProviderDeps {
 }
 
 /** Maximum number of hosts that are read at the same time for one list.  More would only wait for each other at this process. */
-const hostsAtOnce = 16;
+export const hostsAtOnce = 16;
 /** How far a list reads ahead of a host that is slow. */
-const hostsAhead = 64;
+export const hostsAhead = 64;
 
 /**
  * Makes the providers of a fleet from the providers of its hosts.  An operation on an object is passed to the object's host.  A list combines

@@ -1,19 +1,10 @@
-import { initiatorNamespace, targetNamespace } from '../cim/namespaces.js';
+import { initiatorNamespace } from '../cim/namespaces.js';
 import type { AnyProvider } from '../dispatch/Provider.js';
 
 /**
- * Classes that a standalone server provides and an endpoint does not yet: the hardware and software of the host.  `test/fleet/notOfferedHere.test.ts` compares them with its providers.
+ * Classes that a standalone server provides and an endpoint does not: those of the initiator.  Logins are made by a standalone server on the machine that
+ * needs them.  `test/fleet/notOfferedHere.test.ts` compares them with its providers.
  */
-const ofTargets = [
-  'CIM_Chassis',
-  'CIM_ComputerSystemPackage',
-  'CIM_InstalledSoftwareIdentity',
-  'CIM_Product',
-  'CIM_ProductPhysicalComponent',
-  'CIM_SoftwareIdentity',
-];
-
-/** Classes of the initiator.  Logins are made by a standalone server on the machine that needs them. */
 const ofInitiators = [
   'MSIscsiInitiator_InitiatorClass',
   'MSIscsiInitiator_IsnsServerClass',
@@ -28,12 +19,11 @@ const ofInitiators = [
 /** Providers without instances for those of these classes that no provider in `live` provides.  Clients cannot create instances of them. */
 export function notOfferedHere(live: readonly AnyProvider[]): AnyProvider[] {
   const provided = new Set(live.map(({ namespace, className }) => `${namespace}:${className}`));
-  const empty = (namespace: string) => (className: string) => ({
+  const all = ofInitiators.map((className) => ({
     className,
-    namespace,
+    namespace: initiatorNamespace,
     changeRole: 'admin' as const,
     instances: { enumerate: () => [] },
-  });
-  const all = [...ofTargets.map(empty(targetNamespace)), ...ofInitiators.map(empty(initiatorNamespace))];
+  }));
   return all.filter(({ namespace, className }) => !provided.has(`${namespace}:${className}`));
 }

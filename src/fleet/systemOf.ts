@@ -6,8 +6,12 @@ export function systemOf(path: CIMInstanceName): string | null {
   const { keyBindings } = path;
   const named = keyBindings.get('SystemName');
   if (typeof named === 'string') return named;
-  const id = keyBindings.get('InstanceID');
+  // IdentifyingNumber is that of a product.
+  const id = keyBindings.get('InstanceID') ?? keyBindings.get('IdentifyingNumber');
   if (typeof id === 'string') return systemOfId(id);
+  // The tag of a machine is the name of its host.
+  const tag = keyBindings.get('Tag');
+  if (typeof tag === 'string') return tag;
   for (const value of keyBindings.values()) {
     // An association belongs to the host of its first reference.
     if (isInstanceName(value)) return systemOf(value);

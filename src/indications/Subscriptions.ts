@@ -11,7 +11,7 @@ import type { SharedStore, StoreChange } from '../store/KeyValueStore.js';
 import { elementId, elementIdOfPath, textOf } from './elementId.js';
 import { destinationClasses, subscriptionStates, TRANSIENT } from './elements.js';
 import type { Collection, Destination, DestinationClass, Filter, Subscription } from './elements.js';
-import { compileFilterQueries, sourceNamespaces, type NamespaceQuery } from './FilterQueries.js';
+import { compileFilterQueries, sourceNamespaces } from './FilterQueries.js';
 import type { IndicationLimits } from './IndicationSettings.js';
 import { StoredElements, type StoredElement } from './StoredElements.js';
 
@@ -27,8 +27,6 @@ export interface SubscriptionsOptions {
   /** The server's own filters with all their properties. */
   readonly staticFilters: readonly StoredRecord[];
   readonly collections: readonly Collection[];
-  /** Throws CIMError for a query whose indications this server does not send; without it every query is accepted. */
-  readonly expectIndicated?: (query: NamespaceQuery) => void;
   /** Called for a filter that does not compile any more. */
   readonly onBrokenFilter: (name: string, error: unknown) => void;
 }
@@ -154,7 +152,6 @@ export class Subscriptions {
   async putFilter(properties: StoredRecord, owner: string, what: 'new' | 'changed'): Promise<void> {
     const stored = { className: 'CIM_IndicationFilter', properties, owner, mark: randomUUID() };
     const filter = this.#readFilter(stored, false, 'throw');
-    this.#expectIndicated([filter]);
     await this.#change((change) => {
       const isThere = this.#filters.has(filter.id) || this.#static.has(filter.id);
       expectPresence(isThere, what, `the filter "${filter.name}"`);
@@ -215,7 +212,6 @@ export class Subscriptions {
     what: 'new' | 'changed',
   ): Promise<void> {
     const subscription = readSubscription({ className, properties, owner, mark: randomUUID() });
-    if (what === 'new') this.#expectIndicated(this.#filtersIn(subscription.filterId));
     await this.#change((change) => {
       expectPresence(this.#subscriptions.has(subscription.id), what, 'the subscription');
       const { filterId, destinationId } = subscription;
@@ -269,7 +265,6 @@ export class Subscriptions {
       );
     const { subscriptionClass: className, subscription: properties } = parts;
     const subscription = readSubscription({ className, properties, owner, mark });
-    this.#expectIndicated(filter ? [filter] : this.#filtersIn(subscription.filterId));
     await this.#change((change) => {
       const { maxDestinations, maxFilters } = this.#options.limits;
       this.#expectRoomFor(owner);
@@ -373,22 +368,6 @@ export class Subscriptions {
       isBroken = true;
     });
     return { ...filter, queries, isBroken };
-  }
-
-  /** @param filters those of a collection are expected to have one that this server sends indications for. */
-  #expectIndicated(filters: readonly Filter[]): void {
-    const { expectIndicated } = this.#options;
-    if (!expectIndicated) return;
-    let refusal: CIMError | null = null;
-    for (const { queries } of filters) {
-      try {
-        queries.forEach(expectIndicated);
-        return;
-      } catch (error) {
-        refusal ??= CIMError.from(error);
-      }
-    }
-    if (refusal !== null) throw refusal;
   }
 
   #expectUnused(uses: (subscription: Subscription) => boolean, label: string): void {

@@ -33,6 +33,8 @@ export interface AdministeredHost {
 /** Administers the hosts of an endpoint.  Methods throw AdministrationError if they cannot do what was asked. */
 export interface AdministeredHosts {
   list(): readonly AdministeredHost[];
+  /** Null if there is no such host. */
+  find(systemName: string): AdministeredHost | null;
   /** @throws AdministrationError if a host of this name cannot be added. */
   expectAddable(systemName: string): void;
   /** @returns the enrolment token, which cannot be read again. */

@@ -3,7 +3,6 @@ import { finishUpgrade } from '../cluster/finishUpgrade.js';
 import type { Settings } from '../config/Settings.js';
 import { enrolmentProtocol } from '../fleet/enrolmentProtocol.js';
 import { Fleet } from '../fleet/Fleet.js';
-import { expectIndicatedHere } from '../fleet/expectIndicatedHere.js';
 import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
 import { Deliverer } from '../indications/Deliverer.js';
@@ -18,6 +17,7 @@ import { enumerationLimitsOf, openEnumerations } from './openEnumerations.js';
 import { examinedFleet, fleetValuesOf, hostCountsOf } from './fleetMonitoring.js';
 import { clientObjectValuesOf, monitoringDepsIn, processValuesOf } from './monitoring.js';
 import { openAdministration, runningAdministration } from './openAdministration.js';
+import { openFleetConsole } from './openFleetConsole.js';
 import { openHostEvents, openOwnAlerts } from './openFleetEvents.js';
 import { classesOfHosts, openFleetInstances } from './openFleetInstances.js';
 import { openCertificate, startHttp, type Answering } from './openHttp.js';
@@ -78,13 +78,7 @@ export async function createEndpoint(
   const packages = await ProviderPackages.load({ ...settings, providers: [] }, logger);
   const repository = await openRepository(settings, sharedStore, actionLog, packages);
   const links = openEndpointLinks(deps, fleet.certificates, resources);
-  const { offered, notOffered } = classesOfHosts();
-  const indicationService = openIndications(
-    deps,
-    repository,
-    expectIndicatedHere(notOffered, offered),
-    links,
-  );
+  const indicationService = openIndications(deps, repository, links);
   const indications = resources.use(indicationService.indications);
   const enumerationLimits = { ...enumerationLimitsOf(settings), continuesOnError: true };
   const sources = await openFleetInstances(deps, {
@@ -93,7 +87,7 @@ export async function createEndpoint(
     indicationService,
     enumerationLimits,
   });
-  const provided = new Set(offered.map(({ className }) => className));
+  const provided = new Set(classesOfHosts().map(({ className }) => className));
   const isProvided = (className: string): boolean => provided.has(className);
   const openEvents = (of: ResourceStack): void =>
     openHostEvents(deps, { fleet, repository, indications, isProvided }, of);
@@ -130,6 +124,16 @@ export async function createEndpoint(
   const certificate = await openCertificate(settings, logger);
   if (certificate) resources.use(certificate);
   const executor = openExecutor(deps, sources, enumerations);
+  const console = openFleetConsole(deps, {
+    executor,
+    fleet,
+    hosts,
+    indications,
+    administration,
+    monitoring,
+    certificate,
+  });
+  if (console) resources.use(console);
   const protocols = [
     enrolmentProtocol({
       hosts,
@@ -148,7 +152,12 @@ export async function createEndpoint(
       },
     }),
     ...(await answerEndpoints(deps, {
-      protocols: await openFleetProtocols(deps, { executor, fleet, events: indicationService.events }),
+      protocols: await openFleetProtocols(deps, {
+        executor,
+        fleet,
+        console,
+        events: indicationService.events,
+      }),
       links,
       certificates: fleet.certificates,
       resources,

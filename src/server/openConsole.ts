@@ -1,12 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { findAuditFiles } from '../audit/auditFiles.js';
 import { readAudit } from '../audit/readAudit.js';
-import { Console, consoleDoor } from '../console/Console.js';
+import { Console, consoleDoor, type ConsoleDeps } from '../console/Console.js';
 import { ConsoleSessions } from '../console/ConsoleSessions.js';
 import { History } from '../console/History.js';
+import { serverScreens } from '../console/layout.js';
+import { readTargetOverview } from '../console/readTargets.js';
 import { routesOf } from '../console/screens/routes.js';
 import { Sampler } from '../console/Sampler.js';
-import type { MonitoredServer, ReadableAudit } from '../console/ScreenDeps.js';
+import type { MonitoredServer, ReadableAudit, ServerScreenDeps } from '../console/ScreenDeps.js';
+import { SharedReading } from '../console/SharedReading.js';
 import { Tasks } from '../console/Tasks.js';
 import type { Indications } from '../indications/Indications.js';
 import type { IscsiInitiator } from '../initiator/IscsiInitiator.js';
@@ -24,72 +27,51 @@ export interface OpenedConsole extends Pick<Console, 'answer' | 'answerTooLong'>
   close(): Promise<void>;
 }
 
-/** Opens the web console; null if it is switched off. */
+/** What the console of a standalone server and that of an endpoint have in common. */
+export interface ConsoleParts {
+  readonly executor: Executor;
+  readonly indications: Indications;
+  readonly administration: Administration;
+  readonly monitoring: MonitoredServer;
+  readonly certificate: ServerCertificate | null;
+}
+
+/** Opens the web console of a standalone server; null if it is switched off. */
 export function openConsole(
+  deps: ServerDeps,
   {
-    settings,
-    hostName,
-    users,
-    authenticator,
-    auditLog,
-    actionLog,
-    metrics,
-    recentEvents,
-    logger: log,
-  }: ServerDeps,
-  {
-    executor,
     driver: targets,
     changes: { credentials, storage },
-    ...others
-  }: {
-    readonly executor: Executor;
+    initiator,
+    ...parts
+  }: ConsoleParts & {
     readonly driver: TargetDriver;
     readonly changes: ChangeWays;
     readonly initiator: IscsiInitiator;
-    readonly indications: Indications;
-    readonly administration: Administration;
-    readonly monitoring: MonitoredServer;
-    readonly certificate: ServerCertificate | null;
   },
 ): OpenedConsole | null {
+  const { settings, metrics } = deps;
   if (settings.console === 'off') return null;
   const history = new History(settings.maxHistorySeries);
   const sampler = new Sampler(targets, storage, history);
   const tasks = new Tasks();
-  const sessions = new ConsoleSessions(users, settings);
+  const host = { targets, storage, credentials };
   const routes = routesOf({
-    ...others,
-    settings,
-    hostName,
-    targets,
-    storage,
-    credentials,
-    audit: auditIn(settings.stateDir, () => auditLog.verify()),
+    ...serverScreenDeps(deps, parts, targets.place),
+    ...host,
+    areOwnSettings: true,
+    health: parts.monitoring,
     history,
-    events: recentEvents,
     tasks,
+    targetOverview: new SharedReading(() => readTargetOverview(host)),
+    initiator,
   });
-  const door = new Console({
-    executor,
-    authenticator,
-    users,
-    sessions,
-    routes,
-    packageFolder,
-    namespaces: { targets: targetNamespace, initiator: initiatorNamespace },
-    recordSign: ({ name, address }, what) =>
-      actionLog.write({ name, address, door: consoleDoor }, { what, account: name, outcome: 'done' }),
-    log,
+  const door = consoleDoorOf(deps, parts.executor, { routes, screens: serverScreens, hosts: null });
+  metrics.watch({
+    name: 'console_history_series',
+    help: 'Values of which the console keeps an hour and a day.',
+    read: () => history.size,
   });
-  metrics.watch(
-    { name: 'console_sessions', help: 'Sessions of the web console.', read: () => sessions.size },
-    {
-      name: 'console_history_series',
-      help: 'Values of which the console keeps an hour and a day.',
-      read: () => history.size,
-    },
-  );
   return {
     answer: (request) => door.answer(request),
     answerTooLong: () => door.answerTooLong(),
@@ -97,6 +79,52 @@ export function openConsole(
       await Promise.all([sampler.close(), tasks.close()]);
     },
   };
+}
+
+/** What the screens of the server itself read and change.  @param place null for an endpoint. */
+export function serverScreenDeps(
+  { settings, hostName, auditLog, recentEvents: events }: ServerDeps,
+  { indications, administration, monitoring, certificate }: ConsoleParts,
+  place: string | null,
+): ServerScreenDeps {
+  const audit = auditIn(settings.stateDir, () => auditLog.verify());
+  return {
+    settings,
+    hostName,
+    place,
+    indications,
+    administration,
+    monitoring,
+    certificate,
+    audit,
+    events,
+  };
+}
+
+/** The door of a console with its sessions. */
+export function consoleDoorOf(
+  { settings, users, authenticator, actionLog, metrics, logger: log }: ServerDeps,
+  executor: Executor,
+  pages: Pick<ConsoleDeps, 'hosts' | 'routes' | 'screens'>,
+): Console {
+  const sessions = new ConsoleSessions(users, settings);
+  metrics.watch({
+    name: 'console_sessions',
+    help: 'Sessions of the web console.',
+    read: () => sessions.size,
+  });
+  return new Console({
+    ...pages,
+    executor,
+    authenticator,
+    users,
+    sessions,
+    packageFolder,
+    namespaces: { targets: targetNamespace, initiator: initiatorNamespace },
+    recordSign: ({ name, address }, what) =>
+      actionLog.write({ name, address, door: consoleDoor }, { what, account: name, outcome: 'done' }),
+    log,
+  });
 }
 
 function auditIn(folder: string, verify: ReadableAudit['verify']): ReadableAudit {

@@ -8,7 +8,12 @@ import { notOfferedHere } from '../fleet/notOfferedHere.js';
 import { refreshedProvider } from '../fleet/refreshedProvider.js';
 import type { RemoteHost } from '../fleet/RemoteHost.js';
 import { indicationProvidersIn } from '../providers/indications/index.js';
+import { scopedId } from '../providers/idScope.js';
 import { providersIn } from '../providers/index.js';
+import { productProvidersIn } from '../providers/product/index.js';
+import type { ProductDeps } from '../providers/product/productIdentity.js';
+import { unknownMachine } from '../providers/product/readMachine.js';
+import { scopedProvider } from '../providers/scopedProvider.js';
 import { serverProvidersIn } from '../providers/server/index.js';
 import type { ManagedSystem } from '../providers/server/ServerProfileDeps.js';
 import { openServerName } from '../repository/openServerName.js';
@@ -38,7 +43,7 @@ export async function openFleetInstances(
   const identity = { hostName, serverName: await openServerName(store), version: readVersion() };
   const ofTargets = fleetProvidersIn({
     fleet,
-    pattern: patternOf(),
+    pattern: classesOfHosts(),
     providersOf,
     maxGatheredInstances,
     unreachableHosts,
@@ -59,23 +64,22 @@ export async function openFleetInstances(
   return sourcesOf([...live, ...notOfferedHere(live)], deps, repository, indicationService);
 }
 
-/** The classes of targets and their machines: those that an endpoint shows instances of, and the others. */
-export function classesOfHosts(): {
-  readonly offered: readonly AnyProvider[];
-  readonly notOffered: readonly AnyProvider[];
-} {
-  const offered = patternOf();
-  return { offered, notOffered: notOfferedHere(offered) };
+/** The classes of targets and their machines, of which an endpoint has instances.  Their providers are of no host. */
+export function classesOfHosts(): AnyProvider[] {
+  return [
+    ...providersIn({ ...neverAsked, hostName: '', defaultChapName: null }),
+    ...productProvidersOf({ hostName: '', serverName: '', version: '' }),
+  ];
 }
 
-/** Providers of no host: they show which classes, operations and methods there are. */
-function patternOf(): AnyProvider[] {
-  return providersIn({ ...neverAsked, hostName: '', defaultChapName: null });
+/** The machine of a host, the product and its software.  What the firmware of the machine says is not known here. */
+function productProvidersOf(identity: Omit<ProductDeps, 'machine'>): AnyProvider[] {
+  return productProvidersIn({ ...identity, machine: unknownMachine });
 }
 
 function providersOf(remote: RemoteHost, systemName: string): AnyProvider[] {
-  const { targets, credentials, pairs, network, storage, defaultChapName } = remote;
-  const providers = providersIn({
+  const { targets, credentials, pairs, network, storage, defaultChapName, hostId, version } = remote;
+  const ofTargets = providersIn({
     targets,
     credentials,
     pairs,
@@ -85,6 +89,9 @@ function providersOf(remote: RemoteHost, systemName: string): AnyProvider[] {
     idScope: systemName,
     defaultChapName,
   });
+  const serverName = scopedId(`iscsi-wbem:${hostId}`, systemName);
+  const ofMachine = productProvidersOf({ hostName: systemName, serverName, version });
+  const providers = [...ofTargets, ...ofMachine.map((each) => scopedProvider(each, systemName))];
   if (storage === null) return providers;
   return providers.map((provider) =>
     readsNoRecords.has(provider.className) ? provider : refreshedProvider(provider, () => storage.refresh()),
@@ -99,7 +106,10 @@ const readsRecordsToo: ReadonlySet<string> = new Set([
 
 /** Classes whose providers read neither volumes nor jobs.  All others are read from fresh records. */
 const readsNoRecords: ReadonlySet<string> = new Set(
-  providersIn({ ...neverAsked, hostName: '', defaultChapName: null, storage: null })
+  [
+    ...providersIn({ ...neverAsked, hostName: '', defaultChapName: null, storage: null }),
+    ...productProvidersOf({ hostName: '', serverName: '', version: '' }),
+  ]
     .map(({ className }) => className)
     .filter((className) => !readsRecordsToo.has(className)),
 );
@@ -111,6 +121,7 @@ function systemOf(fleet: Fleet, host: LinkedHost): ManagedSystem {
   return {
     name,
     storage,
+    isArray: (host.row.hello?.storage ?? null) !== null,
     idScope: name,
     ...(storage && { refresh: () => storage.refresh() }),
   };

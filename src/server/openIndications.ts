@@ -3,7 +3,7 @@ import { principalInNamespace } from '../dispatch/callIn.js';
 import type { ContextHolders } from '../enumeration/EnumerationContexts.js';
 import { findDeliverer } from '../indications/Deliverer.js';
 import { Outbox } from '../indications/Outbox.js';
-import { Indications, type IndicationReaders, type IndicationsOptions } from '../indications/Indications.js';
+import { Indications, type IndicationReaders } from '../indications/Indications.js';
 import { cimXmlDelivery } from '../indications/cimXmlDelivery.js';
 import { destinationClasses } from '../indications/elements.js';
 import type { FindAllowed } from '../indications/ListenerSender.js';
@@ -30,14 +30,12 @@ export interface IndicationService {
 
 /**
  * Opens the indication service.  Indications waiting in the store are sent from now on.
- * @param expectIndicated refuses what this server does not indicate.
  * @param holders the endpoints of a cluster; null: this server is the only one.
  * @throws CertificateError for listener-ca.
  */
 export function openIndications(
   { settings, sharedStore: store, cluster, users, actionLog: audit, hostName, logger: log }: ServerDeps,
   repository: Repository,
-  expectIndicated?: IndicationsOptions['expectIndicated'],
   holders: ContextHolders | null = null,
 ): IndicationService {
   const allowList = new AddressAllowList({ entries: settings.listenerAllow });
@@ -68,7 +66,6 @@ export function openIndications(
     },
     staticFilters: staticFilters(hostName),
     collections: [staticCollection(hostName)],
-    ...(expectIndicated && { expectIndicated }),
     readers: readersOf(users, repository),
     ...(outbox && { outbox }),
     protocols: {

@@ -71,7 +71,7 @@ export async function openInstances(
     ...serverProvidersIn({
       ...identity,
       repository,
-      systems: () => [{ name: hostName, storage }],
+      systems: () => [{ name: hostName, storage, isArray: storage !== null }],
       liveClasses: new Set(ofTargets.map(({ className }) => className)),
       withheldProfiles: new Set(settings.groupMasking === 'off' ? ['Group Masking and Mapping'] : []),
       pull,

@@ -65,17 +65,24 @@ export async function openProtocols(
   return protocolsOver(deps, { executor, gateways, console, events });
 }
 
-/** The protocols of an endpoint.  It has no console. */
+/** The protocols of an endpoint. */
 export async function openFleetProtocols(
   deps: ServerDeps,
   {
     executor,
     fleet,
+    console,
     events,
-  }: { readonly executor: Executor; readonly fleet: Fleet; readonly events: WsmanServer['events'] },
+  }: {
+    readonly executor: Executor;
+    readonly fleet: Fleet;
+    /** Null if it is switched off. */
+    readonly console: Pick<Console, 'answer' | 'answerTooLong'> | null;
+    readonly events: WsmanServer['events'];
+  },
 ): Promise<readonly ProtocolHandler[]> {
   const { region } = await Gateway.open(deps.sharedStore, deps.hostName);
-  return protocolsOver(deps, { executor, gateways: fleetGateways(fleet, region), console: null, events });
+  return protocolsOver(deps, { executor, gateways: fleetGateways(fleet, region), console, events });
 }
 
 function protocolsOver(

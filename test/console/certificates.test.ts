@@ -105,6 +105,8 @@ describe('plain HTTP from another machine', () => {
       users,
       sessions: new ConsoleSessions(users, limits),
       routes: [],
+      screens: [],
+      hosts: null,
       packageFolder,
       namespaces: { targets: 'root', initiator: 'root' },
       recordSign: unused,

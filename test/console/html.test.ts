@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html, type Part } from '../../src/console/html.js';
+import { html, withRoot, type Part } from '../../src/console/html.js';
 
 describe('a template of markup', () => {
   it('escapes every text, in content and in attribute values', () => {
@@ -27,6 +27,25 @@ describe('a template of markup', () => {
   it('takes markup in a tag: attributes that are there or not', () => {
     const input = (isChecked: boolean): string => String(html`<input${isChecked && html` checked`}${null}>`);
     expect([input(true), input(false)]).toEqual(['<input checked>', '<input>']);
+  });
+
+  it('is moved below another root by its links, forms and refreshed parts, and by nothing that a text says', () => {
+    const root = '/console/hosts/store1';
+    const text = `href="/console/targets" action='/console'`;
+    const markup = html`<p title="${text}">${text}</p>
+      <a href="/console">1</a><a
+        href="/console?page=2">2</a><a href="/console/targets/${'a b'}">3</a><a href="/consoles">4</a><a href="/x/console">5</a>
+      <form action="/console/x"><div hx-get="/console/y?part=z"></div><input value="/console/w" /></form>`;
+    const moved = String(withRoot(markup, root));
+    expect(moved).toBe(
+      String(markup)
+        .replace('<a href="/console">', `<a href="${root}">`)
+        .replace('href="/console?page', `href="${root}?page`)
+        .replace('href="/console/targets/a b"', `href="${root}/targets/a b"`)
+        .replace('action="/console/x"', `action="${root}/x"`)
+        .replace('hx-get="/console/y', `hx-get="${root}/y`),
+    );
+    expect(withRoot(markup, '/console')).toBe(markup);
   });
 
   it('takes nothing that only looks like markup', () => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyProvider } from '../../src/dispatch/Provider.js';
-import { neverAsked } from '../../src/fleet/neverAsked.js';
-import { notOfferedHere } from '../../src/fleet/notOfferedHere.js';
-import { providersIn } from '../../src/providers/index.js';
 import { initiatorProviders } from '../../src/providers/initiator/initiatorProviders.js';
 import { productProvidersIn } from '../../src/providers/product/index.js';
 import { readMachine } from '../../src/providers/product/readMachine.js';
+import { notOfferedHere } from '../../src/fleet/notOfferedHere.js';
+import { classesOfHosts } from '../../src/server/openFleetInstances.js';
 import { makeWorld } from '../initiator/initiatorHarness.js';
 import { StorageModel } from '../providers/storage/StorageModel.js';
 import { StorageWorld } from '../provisioning/StorageWorld.js';
@@ -22,7 +21,7 @@ describe('the classes that an endpoint does not offer', () => {
         ...productProvidersIn({ ...identity, machine: readMachine() }),
         ...initiatorProviders(makeWorld().initiator),
       ];
-      const ofHosts = providersIn({ ...neverAsked, hostName, defaultChapName: null });
+      const ofHosts = classesOfHosts();
       const offered = new Set(namesOf(ofHosts));
       const left = namesOf(atServer).filter((name) => !offered.has(name));
       expect(namesOf(notOfferedHere([]))).toEqual(left);

@@ -151,7 +151,7 @@ export class IndicationWorld {
           hostName,
           serverName: await openServerName(store),
           version: '1.2.3',
-          systems: () => [{ name: hostName, storage: null }],
+          systems: () => [{ name: hostName, storage: null, isArray: false }],
           liveClasses: new Set(),
           withheldProfiles: new Set(),
           pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },

@@ -48,7 +48,7 @@ export class StorageServer implements Endpoint {
       ...serverProvidersIn({
         ...identity,
         repository,
-        systems: () => [{ name: identity.hostName, storage: world.storage }],
+        systems: () => [{ name: identity.hostName, storage: world.storage, isArray: true }],
         liveClasses: new Set(live.map(({ className }) => className)),
         withheldProfiles: new Set(),
         pull: { allowsNoTimeout: true, maxTimeoutSeconds: 60 },

@@ -8,7 +8,7 @@ import { facts, table } from '../layout.js';
 import { askedIn, filterForm, pageOf, pager } from '../paging.js';
 import { after, whatWasDone, whyRefused } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { secretFields, shownOnce, takeSecret } from '../secretFields.js';
 import { sentence } from '../sentence.js';
 import { may, type View } from '../View.js';
@@ -19,7 +19,7 @@ const listPath = '/console/accounts';
 const newPath = '/console/accounts/new';
 
 /** Screens of the CHAP accounts: who may log in to which target, and whether a login has proved it. */
-export function accountsRoutes(deps: ScreenDeps): readonly Route[] {
+export function accountsRoutes(deps: HostScreenDeps): readonly Route[] {
   const change = (
     action: string,
     name: string,
@@ -39,10 +39,10 @@ export function accountsRoutes(deps: ScreenDeps): readonly Route[] {
       role: 'read',
       answer: async ({ view, query }) => {
         const asked = askedIn(listPath, query);
-        const found = pageOf(proveAll(deps, await deps.targets.listAccounts()), asked, textOf);
+        const found = pageOf(proveAll(deps, await deps.targets.listAccounts()), asked, accountText);
         return page({
           title: 'Accounts',
-          body: html`${filterForm(asked, 'CHAP name, initiator or target')}${accountTable(deps, found.rows, asked.filter === '' ? 'There is no account.' : 'No account matches.')}${pager(asked, found, found.total === 1 ? 'account' : 'accounts')}${
+          body: html`${filterForm(asked, 'CHAP name, initiator or target')}${accountTable(found.rows, asked.filter === '' ? 'There is no account.' : 'No account matches.')}${pager(asked, found, found.total === 1 ? 'account' : 'accounts')}${
             may(view, 'credentials') && html`<p><a href="${newPath}" role="button">New account</a></p>`
           }`,
         });
@@ -78,8 +78,10 @@ export function accountsRoutes(deps: ScreenDeps): readonly Route[] {
     ),
     change('end-overlap', 'end overlap of secrets', async ({ principal, form }, account, path) => {
       const keep = form.text('keep') === 'former' ? 'former' : 'newest';
+      const { credentials } = deps;
+      if (!credentials.endOverlap) return { kind: 'missing', sentence: endedAtHost };
       return after(
-        await deps.credentials.endOverlap(principal, account, keep),
+        await credentials.endOverlap(principal, account, keep),
         keep === 'former'
           ? 'The new secret is refused; the one before is the only one again.'
           : 'The secret before is refused; the new one is the only one.',
@@ -133,7 +135,7 @@ function roleOf(text: string): AccountRole {
 }
 
 async function withAccount(
-  { targets }: ScreenDeps,
+  { targets }: HostScreenDeps,
   { param }: ConsoleRequest,
   work: (account: Account) => Promise<Answered>,
 ): Promise<Answered> {
@@ -143,29 +145,37 @@ async function withAccount(
     : { kind: 'missing', sentence: `There is no account “${param('account')}”.` };
 }
 
-function textOf({ chapName, initiatorName, bindings }: Account): string {
+/** The text that the filter of a list of accounts is applied to. */
+export function accountText({ chapName, initiatorName, bindings }: Account): string {
   return [chapName, initiatorName ?? '', ...bindings.map(({ target }) => target)].join('\n');
 }
 
+/** The heads of the columns of `accountRow`. */
+export const accountHeads: readonly string[] = ['CHAP name', 'Whose secret', 'Opens', 'Proof', 'Proved at'];
+
+/** A row of a list of accounts.  @param before cells before the first one. */
+export function accountRow(account: ProvedAccount, before: Html | null = null): Html {
+  const { bindings, proof, overlapUntil } = account;
+  return html`<tr>
+    ${before}
+    <th scope="row">${accountLink(account)}</th>
+    <td>${whoseSecret(account)}</td>
+    <td>
+      ${bindings.length === 0 ? 'no target yet' : bindings.length === 1 ? bindings.map(({ target }) => targetLink(target)) : count(bindings.length, 'target')}
+    </td>
+    <td>
+      ${proofBadge(proof)}${proof && proof.state !== 'proved' && html`<br /><small>${sentence(proof.reason)}</small>`}${overlapUntil !== undefined && html`<br /><small>two secrets until ${time(overlapUntil)}</small>`}
+    </td>
+    <td>${proof ? time(proof.time) : '–'}</td>
+  </tr>`;
+}
+
 /** A table of accounts with their proofs. */
-export function accountTable(_deps: ScreenDeps, accounts: readonly ProvedAccount[], empty: string): Html {
+export function accountTable(accounts: readonly ProvedAccount[], empty: string): Html {
   return table(
     'Accounts',
-    ['CHAP name', 'Whose secret', 'Opens', 'Proof', 'Proved at'],
-    accounts.map(
-      (account) =>
-        html`<tr>
-          <th scope="row">${accountLink(account)}</th>
-          <td>${whoseSecret(account)}</td>
-          <td>
-            ${account.bindings.length === 0 ? 'no target yet' : account.bindings.length === 1 ? account.bindings.map(({ target }) => targetLink(target)) : count(account.bindings.length, 'target')}
-          </td>
-          <td>
-            ${proofBadge(account.proof)}${account.proof && account.proof.state !== 'proved' && html`<br /><small>${sentence(account.proof.reason)}</small>`}${account.overlapUntil !== undefined && html`<br /><small>two secrets until ${time(account.overlapUntil)}</small>`}
-          </td>
-          <td>${account.proof ? time(account.proof.time) : '–'}</td>
-        </tr>`,
-    ),
+    accountHeads,
+    accounts.map((account) => accountRow(account)),
     empty,
   );
 }
@@ -176,7 +186,7 @@ function whoseSecret({ bindings, initiatorName }: Account): string {
 }
 
 function newAccount(
-  deps: ScreenDeps,
+  deps: HostScreenDeps,
   view: View,
   { target = '', chapName = '', role = 'initiator' },
 ): { readonly title: string; readonly body: Html } {
@@ -219,7 +229,7 @@ function newAccount(
   };
 }
 
-async function add(deps: ScreenDeps, { principal, form, view }: ConsoleRequest): Promise<Answered> {
+async function add(deps: HostScreenDeps, { principal, form, view }: ConsoleRequest): Promise<Answered> {
   const { targets, credentials } = deps;
   const [named, typed, role] = [
     form.optional('target'),
@@ -245,7 +255,7 @@ async function add(deps: ScreenDeps, { principal, form, view }: ConsoleRequest):
 }
 
 async function replace(
-  deps: ScreenDeps,
+  deps: HostScreenDeps,
   { principal, form, view }: ConsoleRequest,
   account: Account,
   path: string,
@@ -270,7 +280,7 @@ const longestOverlapMinutes = 366 * 24 * 60;
 
 /** A generated secret appears in the answer to the form and nowhere else: the page cannot be loaded again. */
 async function secretPage(
-  deps: ScreenDeps,
+  deps: HostScreenDeps,
   account: Account,
   view: View,
   done: string,
@@ -284,11 +294,13 @@ async function secretPage(
   return page({ ...(await accountPage(deps, account, view, shown)), showAs: pathOf(account) });
 }
 
-function overlaps({ targets }: ScreenDeps, { bindings }: Account): boolean {
+const endedAtHost = 'An earlier end is set at the host itself: an endpoint cannot do that.';
+
+function overlaps({ targets }: HostScreenDeps, { bindings }: Account): boolean {
   return targets.capabilities.secretOverlap && !bindings.some(({ role }) => role === 'target');
 }
 
-async function accountPage(deps: ScreenDeps, account: Account, view: View, shown: Html | null) {
+async function accountPage(deps: HostScreenDeps, account: Account, view: View, shown: Html | null) {
   const proof = deps.credentials.proofOf(account);
   const live = sessionsOf(account, await deps.targets.listSessions(null));
   const path = pathOf(account);
@@ -341,13 +353,19 @@ function bindingTable({ bindings }: Account, view: View, path: string): Html {
   );
 }
 
-function changes(deps: ScreenDeps, account: Account, view: View, path: string, live: number): Html {
+function changes(deps: HostScreenDeps, account: Account, view: View, path: string, live: number): Html {
   const { targetAccounts } = deps.targets.capabilities;
   return html`<section aria-labelledby="changes">
     <h2 id="changes">Change this account</h2>
     ${changeForm(view, `${path}/prove`, 'Prove it now', html`<p>The server logs in at each target that it opens.</p>`, { legend: 'Prove' })}
     ${
       account.overlapUntil !== undefined &&
+      deps.credentials.endOverlap === undefined &&
+      html`<p>Two secrets are accepted until ${time(account.overlapUntil)}. ${endedAtHost}</p>`
+    }
+    ${
+      account.overlapUntil !== undefined &&
+      deps.credentials.endOverlap !== undefined &&
       html`${changeForm(
         view,
         `${path}/end-overlap`,

@@ -3,7 +3,7 @@ import type { AdministrationRequest, UserRoles } from '../../security/Administra
 import type { Principal } from '../../security/Principal.js';
 import { consoleDoor } from '../Console.js';
 import type { Answered, ConsoleRequest, Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { ServerScreenDeps } from '../ScreenDeps.js';
 import { sentence } from '../sentence.js';
 
 type AdminRoute = (
@@ -36,7 +36,7 @@ export interface ListedUser extends UserRoles {
   readonly name: string;
 }
 
-type Administered = Pick<ScreenDeps, 'administration'>;
+type Administered = Pick<ServerScreenDeps, 'administration'>;
 
 export async function listUsers({ administration }: Administered): Promise<readonly ListedUser[]> {
   return (await administration.run(

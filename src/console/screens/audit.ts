@@ -6,7 +6,7 @@ import { html, type Html } from '../html.js';
 import { badge, table } from '../layout.js';
 import { pageRows } from '../paging.js';
 import { page, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { ServerScreenDeps } from '../ScreenDeps.js';
 import type { View } from '../View.js';
 
 const path = '/console/audit';
@@ -20,7 +20,7 @@ interface Wanted {
 }
 
 /** Screens of the audit log: search, verification, download. */
-export function auditRoutes(deps: ScreenDeps): readonly Route[] {
+export function auditRoutes(deps: ServerScreenDeps): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -61,7 +61,7 @@ export function auditRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-async function body(deps: ScreenDeps, view: View, query: URLSearchParams): Promise<Html> {
+async function body(deps: ServerScreenDeps, view: View, query: URLSearchParams): Promise<Html> {
   const text = (name: string): string => (query.get(name) ?? '').trim().slice(0, 223).toLowerCase();
   const wanted: Wanted = {
     user: text('user'),
@@ -112,7 +112,7 @@ function matches(record: ReadRecord, { user, about, what, outcome }: Wanted): bo
     has(record.who, user) &&
     has(record.what, what) &&
     has(record.outcome, outcome) &&
-    has([record.target, record.account, record.volume].join('\n'), about)
+    has([record.host, record.target, record.account, record.volume].join('\n'), about)
   );
 }
 
@@ -121,13 +121,13 @@ export function auditTable(caption: string, records: readonly ReadRecord[]): Htm
     caption,
     ['When', 'Who', 'From', 'What', 'About', 'Outcome', 'Proof'],
     records.map(
-      ({ time: at, who, address, door, what, target, account, volume, outcome, cause, proof }) =>
+      ({ time: at, who, address, door, what, host, target, account, volume, outcome, cause, proof }) =>
         html`<tr>
           <td>${time(at)}</td>
           <td>${who}</td>
           <td>${address}<br /><small>${door}</small></td>
           <th scope="row" class="word">${what}</th>
-          <td>${[target, account, volume].filter(Boolean).join(', ') || '–'}</td>
+          <td>${[host, target, account, volume].filter(Boolean).join(', ') || '–'}</td>
           <td>
             ${outcome === 'done' ? badge('good', 'done') : badge('warn', outcome)}${cause !== null && cause !== outcome && cause !== proof?.reason && html`<br /><small>${cause}</small>`}
           </td>

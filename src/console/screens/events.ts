@@ -4,13 +4,13 @@ import { badge, table } from '../layout.js';
 import { live } from '../live.js';
 import { page, type Route } from '../Route.js';
 import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { ServerScreenDeps } from '../ScreenDeps.js';
 import { may } from '../View.js';
 
 const path = '/console/events';
 
 /** The screen of the events since the start: alerts as subscribers receive them, and logins that targets refused. */
-export function eventsRoutes(deps: ScreenDeps): readonly Route[] {
+export function eventsRoutes(deps: ServerScreenDeps): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -34,7 +34,7 @@ export function eventsRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-function eventList({ events }: ScreenDeps, asked: Asked): Html {
+function eventList({ events }: ServerScreenDeps, asked: Asked): Html {
   const found = pageOf(
     events.list(),
     asked,

@@ -1,4 +1,4 @@
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import { groupTypes, type GroupType, type InitiatorRecord } from '../../provisioning/MaskingRecords.js';
 import type { MaskingGroup } from '../../provisioning/MaskingViews.js';
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
@@ -10,7 +10,7 @@ import { table } from '../layout.js';
 import { askedIn, filterForm, pageOf, pager } from '../paging.js';
 import { after } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { groupKinds, groupLink, listGroups } from './maskingGroups.js';
 import { findInitiators, findLuns, lunLinesHint, noInitiatorName } from './maskingNames.js';
@@ -29,10 +29,10 @@ interface ViewRow {
 }
 
 /** Masking views (SMI-S Masking and Mapping): which initiators see which volumes, and through which target. */
-export function maskingRoutes(deps: ScreenDeps): readonly Route[] {
+export function maskingRoutes(deps: HostScreenDeps): readonly Route[] {
   const { storage } = deps;
   const withStorage =
-    (answer: (request: ConsoleRequest, storage: Storage) => Promise<Answered>): Route['answer'] =>
+    (answer: (request: ConsoleRequest, storage: HostStorage) => Promise<Answered>): Route['answer'] =>
     (request) =>
       storage ? answer(request, storage) : Promise.resolve(none);
   return [
@@ -135,7 +135,10 @@ function subPages(): Html {
   </ul>`;
 }
 
-async function readViews({ targets }: ScreenDeps, { driver, volumes }: Storage): Promise<readonly ViewRow[]> {
+async function readViews(
+  { targets }: HostScreenDeps,
+  { driver, volumes }: HostStorage,
+): Promise<readonly ViewRow[]> {
   const [all, access, exports] = await Promise.all([
     targets.listTargets(),
     driver.listAccess(),
@@ -191,7 +194,7 @@ export function viewPath(target: string): string {
 }
 
 async function newView(
-  storage: Storage,
+  storage: HostStorage,
   view: View,
   { initiators = '', volumes = '' },
 ): Promise<{ readonly title: string; readonly body: Html }> {
@@ -229,7 +232,7 @@ async function newView(
 }
 
 /** Names of groups that do not belong to a view, as suggestions. */
-async function freeGroups(storage: Storage, type: GroupType): Promise<readonly string[]> {
+async function freeGroups(storage: HostStorage, type: GroupType): Promise<readonly string[]> {
   const groups = await listGroups(storage, type);
   return groups
     .filter(({ view }) => view === null)
@@ -239,7 +242,7 @@ async function freeGroups(storage: Storage, type: GroupType): Promise<readonly s
 
 const maxSuggestions = 100;
 
-async function expose(storage: Storage, { principal, form, view }: ConsoleRequest): Promise<Answered> {
+async function expose(storage: HostStorage, { principal, form, view }: ConsoleRequest): Promise<Answered> {
   const given = { initiators: form.text('initiators'), volumes: form.text('volumes') };
   const again = async (why: string): Promise<Answered> =>
     refusedPage(await newView(storage, view, given), why);
@@ -259,7 +262,7 @@ async function expose(storage: Storage, { principal, form, view }: ConsoleReques
   return after(outcome, 'The view was made.', outcome.target === null ? listPath : viewPath(outcome.target));
 }
 
-async function createView(storage: Storage, { principal, form }: ConsoleRequest): Promise<Answered> {
+async function createView(storage: HostStorage, { principal, form }: ConsoleRequest): Promise<Answered> {
   const groups: { [T in GroupType]: MaskingGroup | null } = {
     initiators: null,
     targets: null,
@@ -297,7 +300,7 @@ async function createView(storage: Storage, { principal, form }: ConsoleRequest)
 }
 
 async function initiatorsPage(
-  { views, driver }: Storage,
+  { views, driver }: HostStorage,
   { view, query }: ConsoleRequest,
 ): Promise<Answered> {
   const asked = askedIn(initiatorsPath, query);

@@ -4,7 +4,7 @@ import { groupTypes, type GroupType } from '../../provisioning/MaskingRecords.js
 import type { MaskingGroup } from '../../provisioning/MaskingViews.js';
 import type { Principal } from '../../security/Principal.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import { changeForm, checkbox, field, hidden, lines } from '../fields.js';
 import { targetLink, volumeLink } from '../format.js';
 import { html, type Html, type Part } from '../html.js';
@@ -12,7 +12,7 @@ import { facts, table } from '../layout.js';
 import { askedIn, filterForm, pageOf, pager } from '../paging.js';
 import { after } from '../remedies.js';
 import { page, pathTo, type Answered, type ConsoleRequest, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { confirmField, isConfirmed } from './confirm.js';
 import { findInitiators, findLuns, lunLinesHint } from './maskingNames.js';
@@ -30,17 +30,17 @@ export const groupKinds = {
 const above = { path: '/console/masking', text: 'Masking' } as const;
 
 /** Screens of the masking groups of initiators, target ports and volumes: lists, members, and all changes. */
-export function maskingGroupsRoutes({ storage }: Pick<ScreenDeps, 'storage'>): readonly Route[] {
+export function maskingGroupsRoutes({ storage }: Pick<HostScreenDeps, 'storage'>): readonly Route[] {
   const withType =
     (
-      answer: (request: ConsoleRequest, storage: Storage, type: GroupType) => Promise<Answered>,
+      answer: (request: ConsoleRequest, storage: HostStorage, type: GroupType) => Promise<Answered>,
     ): Route['answer'] =>
     async (request) => {
       const type = groupTypes.find((each) => each === request.param('type'));
       return storage && type ? answer(request, storage, type) : missing(request);
     };
   const withGroup = (
-    answer: (request: ConsoleRequest, storage: Storage, group: MaskingGroup) => Promise<Answered>,
+    answer: (request: ConsoleRequest, storage: HostStorage, group: MaskingGroup) => Promise<Answered>,
   ): Route['answer'] =>
     withType(async (request, known, type) => {
       const group = await known.views.findGroup(type, request.param('group'));
@@ -52,7 +52,7 @@ export function maskingGroupsRoutes({ storage }: Pick<ScreenDeps, 'storage'>): r
     done: string,
     make: (
       request: ConsoleRequest,
-      storage: Storage,
+      storage: HostStorage,
       group: MaskingGroup,
     ) => Promise<MaskingOutcome | string>,
   ): Route => ({
@@ -158,7 +158,7 @@ export function groupLink(group: MaskingGroup): Html {
   return html`<a href="${groupPath(group)}">${group.name}</a>`;
 }
 
-export async function listGroups({ views }: Storage, type: GroupType): Promise<readonly MaskingGroup[]> {
+export async function listGroups({ views }: HostStorage, type: GroupType): Promise<readonly MaskingGroup[]> {
   const groups: MaskingGroup[] = [];
   for await (const group of views.listGroups(type)) groups.push(group);
   return groups;
@@ -166,7 +166,7 @@ export async function listGroups({ views }: Storage, type: GroupType): Promise<r
 
 /** Parses the members of a group, one name per line.  @returns a sentence if a line is invalid. */
 async function findMembers(
-  storage: Storage,
+  storage: HostStorage,
   type: GroupType,
   text: string,
 ): Promise<readonly { readonly id: string; readonly lun: number | null }[] | string> {
@@ -184,7 +184,7 @@ async function findMembers(
 
 /** Registers initiators that the server does not know yet, then makes the group change.  If that is refused, they are removed again. */
 async function withNamed(
-  { views, masking }: Storage,
+  { views, masking }: HostStorage,
   principal: Principal,
   type: GroupType,
   members: readonly string[],
@@ -213,7 +213,7 @@ const memberHints = {
 } as const satisfies Record<GroupType, string>;
 
 async function groupsPage(
-  storage: Storage,
+  storage: HostStorage,
   type: GroupType,
   { view, query }: ConsoleRequest,
 ): Promise<Answered> {
@@ -256,7 +256,7 @@ async function groupsPage(
   });
 }
 
-async function groupPage(storage: Storage, group: MaskingGroup, view: View) {
+async function groupPage(storage: HostStorage, group: MaskingGroup, view: View) {
   const { type, name, view: of, record } = group;
   const { one, many, members: heading } = groupKinds[type];
   const path = groupPath(group);
@@ -314,7 +314,7 @@ async function groupPage(storage: Storage, group: MaskingGroup, view: View) {
 
 /** A table of the members of a group, with links to their pages. */
 export function memberTable(
-  { volumes }: Storage,
+  { volumes }: HostStorage,
   group: MaskingGroup,
   members: readonly string[],
   view: View,

@@ -1,5 +1,5 @@
 import type { WantedLun } from '../../provisioning/MaskingPlans.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 
 /** Maximum number of lines in a form field. */
@@ -31,7 +31,7 @@ export function findInitiators(text: string): readonly IscsiName[] | string {
 }
 
 /** Parses volumes by name or id, one per line, optionally followed by `@` and a LUN number.  @returns a sentence if a line is invalid. */
-export function findLuns({ volumes }: Storage, text: string): readonly WantedLun[] | string {
+export function findLuns({ volumes }: HostStorage, text: string): readonly WantedLun[] | string {
   const found = linesOf(text);
   if (typeof found === 'string') return found;
   const wanted: WantedLun[] = [];

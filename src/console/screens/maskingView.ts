@@ -1,6 +1,6 @@
 import type { MaskingOutcome } from '../../provisioning/MaskingOutcome.js';
 import { groupTypes } from '../../provisioning/MaskingRecords.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { Target } from '../../targets/TargetReader.js';
 import { changeForm, checkbox, field, hidden, lines, select } from '../fields.js';
 import { targetLink } from '../format.js';
@@ -8,7 +8,7 @@ import { html, type Html } from '../html.js';
 import { facts } from '../layout.js';
 import { after } from '../remedies.js';
 import { page, type Answered, type ConsoleRequest, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { confirmField, isConfirmed } from './confirm.js';
 import { viewPath } from './masking.js';
@@ -16,10 +16,10 @@ import { groupKinds, groupLink, groupPath, listGroups, memberTable } from './mas
 import { findInitiators, findLuns, lunLinesHint } from './maskingNames.js';
 
 /** Screens of one masking view: its three groups with their members, and all changes. */
-export function maskingViewRoutes(deps: ScreenDeps): readonly Route[] {
+export function maskingViewRoutes(deps: HostScreenDeps): readonly Route[] {
   const withView =
     (
-      answer: (request: ConsoleRequest, storage: Storage, target: Target) => Promise<Answered>,
+      answer: (request: ConsoleRequest, storage: HostStorage, target: Target) => Promise<Answered>,
     ): Route['answer'] =>
     async (request) => {
       const { storage, targets } = deps;
@@ -34,7 +34,7 @@ export function maskingViewRoutes(deps: ScreenDeps): readonly Route[] {
     action: string,
     name: string,
     done: string,
-    make: (request: ConsoleRequest, storage: Storage, target: Target) => Promise<MaskingOutcome | string>,
+    make: (request: ConsoleRequest, storage: HostStorage, target: Target) => Promise<MaskingOutcome | string>,
   ): Route => ({
     method: 'POST',
     path: `/console/masking/views/:target/${action}`,
@@ -112,7 +112,7 @@ export function maskingViewRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-async function viewPage(storage: Storage, { iscsiName, alias }: Target, view: View) {
+async function viewPage(storage: HostStorage, { iscsiName, alias }: Target, view: View) {
   const path = viewPath(iscsiName);
   const sections: Html[] = [];
   const made: { readonly type: keyof typeof groupKinds; readonly name: string }[] = [];

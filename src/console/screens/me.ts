@@ -1,10 +1,10 @@
 import { html } from '../html.js';
 import { facts } from '../layout.js';
 import { page, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { ServerScreenDeps } from '../ScreenDeps.js';
 
 /** The screen with the signed-in user and its roles. */
-export function meRoutes({ settings }: Pick<ScreenDeps, 'settings'>): readonly Route[] {
+export function meRoutes({ settings }: Pick<ServerScreenDeps, 'settings'>): readonly Route[] {
   return [
     {
       method: 'GET',

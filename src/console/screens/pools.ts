@@ -1,4 +1,4 @@
-import type { Pool, PoolState } from '../../pools/Pool.js';
+import type { PoolState, ReadablePool } from '../../pools/Pool.js';
 import { PoolError } from '../../pools/PoolError.js';
 import { curve, spanLinks, spanOf } from '../curves.js';
 import { printSize } from '../format.js';
@@ -6,17 +6,17 @@ import { html, type Html } from '../html.js';
 import { badge, facts } from '../layout.js';
 import { page, type Route } from '../Route.js';
 import { series } from '../Sampler.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps, ReadHost } from '../ScreenDeps.js';
 
 /** A pool and its state, or why the state is unknown. */
 export interface PoolRow {
-  readonly pool: Pool;
+  readonly pool: ReadablePool;
   /** Null if the pool cannot be used now; `fault` states why. */
   readonly state: PoolState | null;
   readonly fault: string | null;
 }
 
-export async function readPoolRows({ storage }: Pick<ScreenDeps, 'storage'>): Promise<readonly PoolRow[]> {
+export async function readPoolRows({ storage }: Pick<ReadHost, 'storage'>): Promise<readonly PoolRow[]> {
   return Promise.all(
     (storage?.pools ?? []).map(async (pool) => {
       try {
@@ -29,8 +29,33 @@ export async function readPoolRows({ storage }: Pick<ScreenDeps, 'storage'>): Pr
   );
 }
 
+/** The heads of the columns of `poolRow`. */
+export const poolHeads: readonly string[] = ['Pool', 'Left', 'Of', 'Share left'];
+
+/** A row of a list of pools.  @param before cells before the first one. */
+export function poolRow({ pool, state, fault }: PoolRow, before: Html | null = null): Html {
+  return html`<tr>
+    ${before}
+    <th scope="row"><a href="/console/pools">${pool.name}</a></th>
+    <td>${state ? printSize(state.remainingBytes) : '?'}</td>
+    <td>${state ? printSize(state.totalBytes) : '?'}</td>
+    <td>${state ? roomMeter(pool.name, state) : badge('bad', fault ?? 'cannot be used')}</td>
+  </tr>`;
+}
+
+function roomMeter(pool: string, { totalBytes, remainingBytes }: PoolState): Html {
+  return html`<meter
+    min="0"
+    max="${totalBytes}"
+    low="${totalBytes / 10}"
+    optimum="${totalBytes}"
+    value="${remainingBytes}"
+    aria-label="Room left in ${pool}"
+  ></meter>`;
+}
+
 /** Screens of the pools that hold the volumes. */
-export function poolsRoutes(deps: ScreenDeps): readonly Route[] {
+export function poolsRoutes(deps: HostScreenDeps): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -42,11 +67,11 @@ export function poolsRoutes(deps: ScreenDeps): readonly Route[] {
         const rows = await readPoolRows(deps);
         return page({
           title: 'Pools',
-          hasPlots: true,
+          hasPlots: deps.history !== null,
           body:
             rows.length === 0
               ? html`<p class="empty">This driver makes no volumes, and has no pools.</p>`
-              : html`${spanLinks('/console/pools', span)}${rows.map((row, index) => poolSection(deps, row, index, span))}`,
+              : html`${deps.history !== null && spanLinks('/console/pools', span)}${rows.map((row, index) => poolSection(deps, row, index, span))}`,
         });
       },
     },
@@ -54,7 +79,7 @@ export function poolsRoutes(deps: ScreenDeps): readonly Route[] {
 }
 
 function poolSection(
-  { storage, history }: ScreenDeps,
+  { storage, history }: HostScreenDeps,
   { pool, state, fault }: PoolRow,
   index: number,
   span: 'day' | 'hour',
@@ -69,14 +94,7 @@ function poolSection(
             [
               'Room left',
               html`${printSize(state.remainingBytes)} of ${printSize(state.totalBytes)}
-                <meter
-                  min="0"
-                  max="${state.totalBytes}"
-                  low="${state.totalBytes / 10}"
-                  optimum="${state.totalBytes}"
-                  value="${state.remainingBytes}"
-                  aria-label="Room left in ${pool.name}"
-                ></meter>`,
+              ${roomMeter(pool.name, state)}`,
             ],
             ['Kept free', printSize(pool.reserveBytes)],
             [
@@ -90,6 +108,6 @@ function poolSection(
           ])
         : html`<p>${badge('bad', 'cannot be used')} ${fault}</p>`
     }
-    ${curve(history, series.poolRemaining(pool.name), span, { title: `Room left in ${pool.name}`, print: printSize })}
+    ${history !== null && curve(history, series.poolRemaining(pool.name), span, { title: `Room left in ${pool.name}`, print: printSize })}
   </section>`;
 }

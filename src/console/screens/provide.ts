@@ -2,7 +2,7 @@ import { findSize, sizeHelp } from '../../config/sizes.js';
 import { defaultNameFor, hostCommandsFor } from '../../initiator/hostCommands.js';
 import type { ProofStep } from '../../credentials/Outcome.js';
 import type { Provide, ProvidePart } from '../../provisioning/ServedVolumes.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import { requireRole, type Principal } from '../../security/Principal.js';
 import { findIscsiName } from '../../targets/IscsiName.js';
 import { printPortal } from '../../targets/printPortal.js';
@@ -13,7 +13,7 @@ import { badge } from '../layout.js';
 import { live, notLiveAnyMore } from '../live.js';
 import { whatWasDone, whyRefused } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { sentence } from '../sentence.js';
 import { secretFields, shownOnce, takeMutualSecret, takeSecret } from '../secretFields.js';
 import type { Task, TaskLine } from '../Tasks.js';
@@ -26,7 +26,7 @@ const checkPath = '/console/provide/check';
  * "Let a host in": one form that makes volume, target, account, access and LUN for one host, and a page with the commands for the
  * host.
  */
-export function provideRoutes(deps: ScreenDeps): readonly Route[] {
+export function provideRoutes(deps: HostScreenDeps): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -64,8 +64,8 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
       path: `${formPath}/:task`,
       name: 'provided',
       role: 'read',
-      answer: async ({ param, principal, isRefresh }) => {
-        const task = deps.tasks.find(param('task'), principal.name);
+      answer: async ({ param, principal, view, isRefresh }) => {
+        const task = deps.tasks.find(param('task'), principal.name, hostOf(view));
         if (!task)
           return {
             kind: 'missing',
@@ -81,8 +81,8 @@ export function provideRoutes(deps: ScreenDeps): readonly Route[] {
 const none: Answered = { kind: 'missing', sentence: 'This driver makes no targets and no volumes.' };
 
 function wizard(
-  deps: ScreenDeps,
-  storage: Storage,
+  deps: HostScreenDeps,
+  storage: HostStorage,
   view: View,
   { initiator = '', size = '', name = '', chapName = '', pool = storage.pools[0]?.name ?? '' },
 ): { readonly title: string; readonly body: Html } {
@@ -110,7 +110,7 @@ function wizard(
   };
 }
 
-async function provide(deps: ScreenDeps, { principal, form, view }: ConsoleRequest): Promise<Answered> {
+async function provide(deps: HostScreenDeps, { principal, form, view }: ConsoleRequest): Promise<Answered> {
   const { storage, tasks } = deps;
   if (!storage) return none;
   const text = (name: string): string => form.text(name).trim();
@@ -147,8 +147,11 @@ async function provide(deps: ScreenDeps, { principal, form, view }: ConsoleReque
     secret: taken.secret,
     mutual: mutual && { chapName: null, secret: mutual.secret },
   };
-  const task = tasks.start(principal.name, `Let ${initiator} in`, (tell) =>
-    run(deps, storage, principal, wanted, tell),
+  const task = tasks.start(
+    principal.name,
+    `Let ${initiator} in`,
+    (tell) => run(deps, storage, principal, wanted, tell),
+    hostOf(view),
   );
   if (!task) return again('Too many are under way already: wait until one of them has ended.');
   const shown = shownOnce([
@@ -157,6 +160,10 @@ async function provide(deps: ScreenDeps, { principal, form, view }: ConsoleReque
   ]);
   if (shown === null) return { kind: 'goTo', path: pathTo('provide', task.id) };
   return page({ ...taskPage(task, shown), showAs: pathTo('provide', task.id) });
+}
+
+function hostOf({ host }: View): string | null {
+  return host?.name ?? null;
 }
 
 /** The name of each finished part. */
@@ -170,8 +177,8 @@ const parts = {
 } as const satisfies Record<ProvidePart, string>;
 
 async function run(
-  deps: ScreenDeps,
-  storage: Storage,
+  deps: HostScreenDeps,
+  storage: HostStorage,
   principal: Principal,
   wanted: Provide,
   tell: (line: TaskLine) => void,
@@ -215,7 +222,7 @@ function proofLine({ state, sentence: found }: ProofStep): TaskLine {
 }
 
 /** Checks an iSCSI name while the user types it (RFC 7143 4.2.7, RFC 3722), and shows what the server knows about it. */
-async function checkedName({ storage }: ScreenDeps, typed: string): Promise<Html> {
+async function checkedName({ storage }: HostScreenDeps, typed: string): Promise<Html> {
   if (typed === '') return html``;
   const name = findIscsiName(typed);
   if (name === null)

@@ -1,10 +1,12 @@
 import type { Route } from '../Route.js';
-import { readTargetOverview } from '../readTargets.js';
-import type { ReadDeps, ScreenDeps } from '../ScreenDeps.js';
-import { SharedReading } from '../SharedReading.js';
+import type { FleetScreenDeps, HostScreenDeps, ScreenDeps, ServerScreenDeps } from '../ScreenDeps.js';
 import { accountsRoutes } from './accounts.js';
 import { auditRoutes } from './audit.js';
 import { eventsRoutes } from './events.js';
+import { findingsRoutes } from './findings.js';
+import { fleetListsRoutes } from './fleetLists.js';
+import { fleetOverviewRoutes } from './fleetOverview.js';
+import { hostsRoutes } from './hosts.js';
 import { initiatorRoutes } from './initiator.js';
 import { initiatorSessionRoutes } from './initiatorSession.js';
 import { maskingRoutes } from './masking.js';
@@ -21,11 +23,34 @@ import { targetsRoutes } from './targets.js';
 import { usersRoutes } from './users.js';
 import { volumesRoutes } from './volumes.js';
 
-/** The routes of all screens.  A new screen is added here, and to `layout` if it is a main screen. */
-export function routesOf(read: ReadDeps): readonly Route[] {
-  const deps: ScreenDeps = { ...read, targetOverview: new SharedReading(() => readTargetOverview(read)) };
+/** The routes of a standalone server.  A new screen is added here or in one of the lists below, and to `layout` if it is a main screen. */
+export function routesOf(deps: ScreenDeps): readonly Route[] {
   return [
-    overviewRoutes,
+    ...overviewRoutes(deps, deps),
+    ...targetScreens(deps),
+    ...initiatorRoutes(deps),
+    ...initiatorSessionRoutes(deps),
+    ...serverScreens(deps),
+  ];
+}
+
+/** The routes of a host of a fleet. */
+export function hostRoutesOf(deps: HostScreenDeps): readonly Route[] {
+  return [...overviewRoutes(deps, null), ...targetScreens(deps)];
+}
+
+/** The routes of an endpoint, without those of its hosts. */
+export function fleetRoutesOf(deps: FleetScreenDeps): readonly Route[] {
+  return [
+    ...fleetOverviewRoutes(deps),
+    ...hostsRoutes(deps),
+    ...fleetListsRoutes(deps),
+    ...serverScreens(deps),
+  ];
+}
+
+function targetScreens(deps: HostScreenDeps): readonly Route[] {
+  return [
     targetsRoutes,
     targetRoutes,
     volumesRoutes,
@@ -36,12 +61,11 @@ export function routesOf(read: ReadDeps): readonly Route[] {
     maskingGroupsRoutes,
     accountsRoutes,
     sessionsRoutes,
-    initiatorRoutes,
-    initiatorSessionRoutes,
-    eventsRoutes,
-    auditRoutes,
-    serverRoutes,
-    usersRoutes,
-    meRoutes,
   ].flatMap((routes) => routes(deps));
+}
+
+function serverScreens(deps: ServerScreenDeps): readonly Route[] {
+  return [findingsRoutes, eventsRoutes, auditRoutes, serverRoutes, usersRoutes, meRoutes].flatMap((routes) =>
+    routes(deps),
+  );
 }

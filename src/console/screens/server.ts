@@ -8,7 +8,7 @@ import { time } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
 import { page, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { ServerScreenDeps } from '../ScreenDeps.js';
 import { shownOnce } from '../secretFields.js';
 import { sentence } from '../sentence.js';
 import type { View } from '../View.js';
@@ -19,7 +19,7 @@ const usersPath = '/console/server/users';
 const keysPath = '/console/server/keys';
 
 /** Screens of the server: access keys, certificate, log level, subscriptions, settings. */
-export function serverRoutes(deps: ScreenDeps): readonly Route[] {
+export function serverRoutes(deps: ServerScreenDeps): readonly Route[] {
   return [
     adminPage(path, 'server', async ({ view }) => page({ title: 'Server', body: serverBody(deps, view) })),
     adminChange(`${path}/log-level`, 'set log level', async ({ principal, form }) => {
@@ -77,10 +77,17 @@ export function serverRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-function serverBody({ settings, hostName, targets, certificate, monitoring }: ScreenDeps, view: View): Html {
+function serverBody(
+  { settings, hostName, place, certificate, monitoring }: ServerScreenDeps,
+  view: View,
+): Html {
   return html`${facts([
-    ['Host', hostName],
-    ['Target', `${settings.target} at ${targets.place}`],
+    ...(place === null
+      ? ([['Fleet', hostName]] as const)
+      : ([
+          ['Host', hostName],
+          ['Target', `${settings.target} at ${place}`],
+        ] as const)),
     ['State', settings.stateDir],
   ])}
     <ul class="links">
@@ -119,7 +126,7 @@ function certificateFacts({
   current: { fingerprint, validFrom, validTo },
   files,
   isOwn,
-}: NonNullable<ScreenDeps['certificate']>): Html {
+}: NonNullable<ServerScreenDeps['certificate']>): Html {
   const days = Math.floor((validTo.getTime() - Date.now()) / 86_400_000);
   return facts([
     ['Valid', html`${time(validFrom)} to ${time(validTo)}`],
@@ -140,7 +147,7 @@ function certificateFacts({
   ]);
 }
 
-async function keysPage(deps: ScreenDeps, view: View, shown: Html | null) {
+async function keysPage(deps: ServerScreenDeps, view: View, shown: Html | null) {
   const keys = (await deps.administration.run(
     { kind: 'listAccessKeys' },
     { who: 'server', door: consoleDoor },
@@ -182,7 +189,7 @@ async function keysPage(deps: ScreenDeps, view: View, shown: Html | null) {
   };
 }
 
-function subscriptionsBody({ indications }: ScreenDeps): Html {
+function subscriptionsBody({ indications }: ServerScreenDeps): Html {
   const { subscriptions, waiting, givenUp } = indications;
   const list = subscriptions.subscriptions();
   return html`${facts([

@@ -15,7 +15,7 @@ import { live } from '../live.js';
 import { after } from '../remedies.js';
 import { page, pathTo, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import { series } from '../Sampler.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { accountTable } from './accounts.js';
 import { proveAll, type ProvedAccount } from '../readTargets.js';
@@ -34,7 +34,7 @@ interface Shown {
 }
 
 /** Screens of one target: its LUNs, access, accounts, sessions, and all changes of them. */
-export function targetRoutes(deps: ScreenDeps): readonly Route[] {
+export function targetRoutes(deps: HostScreenDeps): readonly Route[] {
   const storageChange = (
     action: string,
     name: string,
@@ -78,7 +78,7 @@ export function targetRoutes(deps: ScreenDeps): readonly Route[] {
           return page({
             title: target.alias ?? target.iscsiName,
             above: [{ path: '/console/targets', text: 'Targets' }],
-            hasPlots: true,
+            hasPlots: deps.history !== null,
             body: body(deps, shown, view, path, query),
           });
         }),
@@ -188,7 +188,7 @@ export function targetRoutes(deps: ScreenDeps): readonly Route[] {
 
 /** Runs `work` with the target that the path names. */
 export async function withTarget(
-  { targets }: Pick<ScreenDeps, 'targets'>,
+  { targets }: Pick<HostScreenDeps, 'targets'>,
   request: ConsoleRequest,
   work: (target: Target) => Promise<Answered>,
 ): Promise<Answered> {
@@ -197,7 +197,7 @@ export async function withTarget(
   return target ? work(target) : { kind: 'missing', sentence: `There is no target “${name}”.` };
 }
 
-async function read(deps: ScreenDeps, target: Target): Promise<Shown> {
+async function read(deps: HostScreenDeps, target: Target): Promise<Shown> {
   const { targets, storage } = deps;
   const { iscsiName } = target;
   const [accounts, sessions, exports, access, isOwn] = await Promise.all([
@@ -216,9 +216,9 @@ function liveSessions({ sessions }: Shown, view: View, path: string): Html {
   return live('sessions', path, sessionTable(sessions, view, 'Nobody is logged in.', path));
 }
 
-function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: URLSearchParams): Html {
+function body(deps: HostScreenDeps, shown: Shown, view: View, path: string, query: URLSearchParams): Html {
   const { target, isOwn } = shown;
-  const { proof, sessionsOnChange } = targetSettings(deps.settings, target.iscsiName);
+  const { history } = deps;
   const span = spanOf(query);
   return html`${facts([
     ['iSCSI name', html`<code>${target.iscsiName}</code>`],
@@ -228,7 +228,7 @@ function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: U
     ],
     ['Portals', target.portals.map((portal) => printPortal(portal)).join(', ') || 'none'],
     ['Alias', target.alias ?? 'none'],
-    ['After a change of an account', `${proofSettingWords[proof]}; ${sessionWords[sessionsOnChange]}`],
+    ['After a change of an account', afterChanges(deps, target)],
     [
       'Made by',
       isOwn ? 'this server' : 'the configuration, or somebody else: it is shown here and not changed',
@@ -253,14 +253,24 @@ function body(deps: ScreenDeps, shown: Shown, view: View, path: string, query: U
       <h2 id="sessions">Sessions</h2>
       ${liveSessions(shown, view, path)}
     </section>
-    <section aria-labelledby="curves">
-      <h2 id="curves">Curves</h2>
-      ${spanLinks(path, span)}${curve(deps.history, series.sessions(target.iscsiName), span, {
-        title: 'Sessions',
-        print: (value) => String(Math.round(value * 10) / 10),
-      })}${ioCurves(deps.history, { target: target.iscsiName }, span)}
-    </section>
+    ${
+      history !== null &&
+      html`<section aria-labelledby="curves">
+        <h2 id="curves">Curves</h2>
+        ${spanLinks(path, span)}${curve(history, series.sessions(target.iscsiName), span, {
+          title: 'Sessions',
+          print: (value) => String(Math.round(value * 10) / 10),
+        })}${ioCurves(history, { target: target.iscsiName }, span)}
+      </section>`
+    }
     ${changes(shown, view, path)}`;
+}
+
+/** What happens after a change of an account of the target. */
+function afterChanges({ settings, areOwnSettings }: HostScreenDeps, { iscsiName }: Target): string {
+  if (!areOwnSettings) return 'as the settings of the host say';
+  const { proof, sessionsOnChange } = targetSettings(settings, iscsiName);
+  return `${proofSettingWords[proof]}; ${sessionWords[sessionsOnChange]}`;
 }
 
 /** The settings `proof` and `sessions-on-change` of the target. */
@@ -277,8 +287,8 @@ const sessionWords = {
   none: 'no session ends',
 } as const satisfies Record<SessionsOnChange, string>;
 
-function accounts(deps: ScreenDeps, { target, accounts }: Shown, view: View): Html {
-  return html`${accountTable(deps, accounts, 'It has none: nobody gets in.')}${
+function accounts(deps: HostScreenDeps, { target, accounts }: Shown, view: View): Html {
+  return html`${accountTable(accounts, 'It has none: nobody gets in.')}${
     may(view, 'credentials') &&
     html`<p>
       <a
@@ -290,7 +300,12 @@ function accounts(deps: ScreenDeps, { target, accounts }: Shown, view: View): Ht
   }${deps.targets.capabilities.persistsAccounts ? false : html`<small>This kind of target forgets its accounts at its own restart; the server gives them back.</small>`}`;
 }
 
-function luns({ storage }: ScreenDeps, { exports, target, isOwn }: Shown, view: View, path: string): Html {
+function luns(
+  { storage }: HostScreenDeps,
+  { exports, target, isOwn }: Shown,
+  view: View,
+  path: string,
+): Html {
   const mayChange = may(view, 'storage') && isOwn;
   if (!storage)
     return html`<p>

@@ -2,6 +2,7 @@ import { findIscsiName, type IscsiName } from '../../targets/IscsiName.js';
 import { sparkline } from '../curves.js';
 import { changeForm, field } from '../fields.js';
 import { notTold, printRate, printSize, targetLink } from '../format.js';
+import type { History } from '../History.js';
 import { html, type Html } from '../html.js';
 import { badge, table } from '../layout.js';
 import { live } from '../live.js';
@@ -9,14 +10,14 @@ import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
 import { whyRefused } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import { series } from '../Sampler.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import type { TargetRow } from '../readTargets.js';
 
 const listPath = '/console/targets';
 
 /** Screens with the list of targets and the form for a new one. */
-export function targetsRoutes(deps: ScreenDeps): readonly Route[] {
+export function targetsRoutes(deps: HostScreenDeps): readonly Route[] {
   return [
     {
       method: 'GET',
@@ -57,16 +58,16 @@ export function targetsRoutes(deps: ScreenDeps): readonly Route[] {
   ];
 }
 
-async function targetList(deps: ScreenDeps, asked: Asked, isRefresh: boolean): Promise<Html> {
-  const found = pageOf((await deps.targetOverview.take(isRefresh)).rows, asked, textOf);
+async function targetList(deps: HostScreenDeps, asked: Asked, isRefresh: boolean): Promise<Html> {
+  const found = pageOf((await deps.targetOverview.take(isRefresh)).rows, asked, targetText);
   const path = `${asked.path}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`;
-  const rows = found.rows.map((row) => targetRow(deps, row));
+  const rows = found.rows.map((row) => targetRow(row, deps.history && throughputOf(deps, deps.history, row)));
   return live(
     'list',
     path,
     html`${table(
       'Targets',
-      ['Name', 'Protection', 'Accounts', 'Sessions', 'Throughput, last hour', 'LUNs', 'Size'],
+      targetHeads(deps.history !== null),
       rows,
       asked.filter === '' ? 'There is no target.' : 'No target matches.',
     )}${pager(asked, found, found.total === 1 ? 'target' : 'targets')}`,
@@ -74,30 +75,57 @@ async function targetList(deps: ScreenDeps, asked: Asked, isRefresh: boolean): P
   );
 }
 
-function textOf({ target: { iscsiName, alias }, accounts }: TargetRow): string {
+/** The text that the filter of a list of targets is applied to. */
+export function targetText({ target: { iscsiName, alias }, accounts }: TargetRow): string {
   return [iscsiName, alias ?? '', ...accounts.map(({ chapName }) => chapName)].join('\n');
 }
 
-function targetRow(
-  { history, storage }: ScreenDeps,
+/** The heads of the columns of `targetRow`. */
+export function targetHeads(hasThroughput: boolean): readonly string[] {
+  return [
+    'Name',
+    'Protection',
+    'Accounts',
+    'Sessions',
+    ...(hasThroughput ? ['Throughput, last hour'] : []),
+    'LUNs',
+    'Size',
+  ];
+}
+
+/** The throughput of a target in the last hour. */
+function throughputOf({ storage }: HostScreenDeps, history: History, { target }: TargetRow): Html {
+  if (storage?.driver.readStatistics === undefined) return html`<span class="empty">${notTold}</span>`;
+  return sparkline(history, series.ioBytes({ target: target.iscsiName }), {
+    title: 'Read and written',
+    print: printRate,
+  });
+}
+
+/**
+ * A row of a list of targets.
+ * @param throughput null: there is no such column.
+ * @param before cells before the first one.
+ */
+export function targetRow(
   { target, accounts, sessions, exports }: TargetRow,
+  throughput: Html | null,
+  before: Html | null = null,
 ): Html {
   const proved = accounts.filter(({ proof }) => proof?.state === 'proved').length;
-  const isCounted = storage?.driver.readStatistics !== undefined;
   const sizes = exports.map(({ bytes }) => bytes);
   const size = sizes.includes(null)
     ? 'not told'
     : printSize(sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0));
   return html`<tr>
+    ${before}
     <th scope="row">
       ${targetLink(target.iscsiName)}${target.alias !== null && html`<br /><small>${target.alias}</small>`}
     </th>
     <td>${protectionOf(target.chapEnabled)}</td>
     <td>${accounts.length === 0 ? 'none' : `${proved} of ${accounts.length} proved`}</td>
     <td>${sessions}</td>
-    <td>
-      ${isCounted ? sparkline(history, series.ioBytes({ target: target.iscsiName }), { title: 'Read and written', print: printRate }) : html`<span class="empty">${notTold}</span>`}
-    </td>
+    ${throughput !== null && html`<td>${throughput}</td>`}
     <td>${target.luns.length}</td>
     <td>${exports.length === 0 ? '–' : size}</td>
   </tr>`;
@@ -120,7 +148,10 @@ function newTarget(view: View, alias = '', name = ''): { readonly title: string;
   };
 }
 
-async function create({ storage }: ScreenDeps, { principal, form, view }: ConsoleRequest): Promise<Answered> {
+async function create(
+  { storage }: HostScreenDeps,
+  { principal, form, view }: ConsoleRequest,
+): Promise<Answered> {
   if (!storage) return { kind: 'missing', sentence: 'This driver makes no targets.' };
   const [alias, text] = [form.optional('alias'), form.optional('name')];
   const again = (why: string): Answered => refusedPage(newTarget(view, alias ?? '', text ?? ''), why);

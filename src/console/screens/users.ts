@@ -6,7 +6,7 @@ import { changeForm, checkbox, field, hidden } from '../fields.js';
 import { html, type Html } from '../html.js';
 import { facts, table } from '../layout.js';
 import { page, pathTo, type Answered, type ConsoleRequest, type Route } from '../Route.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { ServerScreenDeps } from '../ScreenDeps.js';
 import type { View } from '../View.js';
 import { administer, adminChange, adminPage, listUsers, refused, type ListedUser } from './administer.js';
 import { confirmField, isConfirmed } from './confirm.js';
@@ -16,7 +16,7 @@ const userPattern = '/console/server/users/:user';
 const server = { path: '/console/server', text: 'Server' } as const;
 
 /** Screens of the users: roles in all or single namespaces, passwords, and all changes. */
-export function usersRoutes(deps: ScreenDeps): readonly Route[] {
+export function usersRoutes(deps: ServerScreenDeps): readonly Route[] {
   /** A form that changes an existing user. */
   const change = (
     action: string,
@@ -105,7 +105,7 @@ export function usersRoutes(deps: ScreenDeps): readonly Route[] {
 
 const maxNamespaceLength = 256;
 
-async function findUser(deps: ScreenDeps, { param }: ConsoleRequest): Promise<ListedUser | null> {
+async function findUser(deps: ServerScreenDeps, { param }: ConsoleRequest): Promise<ListedUser | null> {
   return (await listUsers(deps)).find(({ name }) => name === param('user')) ?? null;
 }
 
@@ -122,7 +122,7 @@ function rolesIn(form: Form): readonly Role[] {
   return roles.filter((role) => sent.includes(role));
 }
 
-async function usersBody(deps: ScreenDeps, view: View): Promise<Html> {
+async function usersBody(deps: ServerScreenDeps, view: View): Promise<Html> {
   const users = await listUsers(deps);
   return html`${table(
     'Users',

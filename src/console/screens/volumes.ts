@@ -1,6 +1,6 @@
 import { findSize, sizeHelp } from '../../config/sizes.js';
 import type { Job } from '../../provisioning/Jobs.js';
-import type { Storage } from '../../provisioning/Storage.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import type { StorageChange } from '../../provisioning/StorageChange.js';
 import type { VolumeRecord } from '../../provisioning/VolumeRecords.js';
 import { PoolError } from '../../pools/PoolError.js';
@@ -16,7 +16,7 @@ import { askedIn, filterForm, pageOf, pager } from '../paging.js';
 import { after, whyRefused, whatWasDone } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import { series } from '../Sampler.js';
-import type { ScreenDeps } from '../ScreenDeps.js';
+import type { HostScreenDeps } from '../ScreenDeps.js';
 import { may, type View } from '../View.js';
 import { confirmField, isConfirmed } from './confirm.js';
 
@@ -25,7 +25,7 @@ const newPath = '/console/volumes/new';
 const none: Answered = { kind: 'missing', sentence: 'This driver makes no volumes.' };
 
 /** Screens of the volumes: list, initiators with access, and all changes. */
-export function volumesRoutes(deps: ScreenDeps): readonly Route[] {
+export function volumesRoutes(deps: HostScreenDeps): readonly Route[] {
   const { storage } = deps;
   const change = (
     action: string,
@@ -67,13 +67,13 @@ export function volumesRoutes(deps: ScreenDeps): readonly Route[] {
           return page({ title: 'Volumes', body: html`<p class="empty">This driver makes no volumes.</p>` });
         if (isRefresh) return { kind: 'part', part: jobList(storage) };
         const asked = askedIn(listPath, query);
-        const found = pageOf(storage.volumes.list(), asked, textOf);
+        const found = pageOf(storage.volumes.list(), asked, volumeText);
         const shownBy = exportsByVolume(await storage.driver.listExports(null));
         return page({
           title: 'Volumes',
           body: html`${filterForm(asked, 'Name, id or pool')}${table(
             'Volumes',
-            ['Name', 'Size', 'Pool', 'Shown by', 'Made of', 'Made at'],
+            volumeHeads,
             found.rows.map((volume) => volumeRow(storage, volume, shownBy.get(volume.id) ?? [])),
             asked.filter === '' ? 'There is no volume.' : 'No volume matches.',
           )}${pager(asked, found, found.total === 1 ? 'volume' : 'volumes')}${
@@ -111,7 +111,7 @@ export function volumesRoutes(deps: ScreenDeps): readonly Route[] {
         return page({
           title: volume.name,
           above: [{ path: listPath, text: 'Volumes' }],
-          hasPlots: true,
+          hasPlots: deps.history !== null,
           body: await volumeBody(deps, storage, volume, request),
         });
       },
@@ -169,11 +169,13 @@ export function noSize(text: string): string {
   return `“${text}” is no size: expected one ${sizeHelp}.`;
 }
 
-function textOf({ name, id, pool }: VolumeRecord): string {
+/** The text that the filter of a list of volumes is applied to. */
+export function volumeText({ name, id, pool }: VolumeRecord): string {
   return `${name}\n${id}\n${pool}`;
 }
 
-function exportsByVolume(exports: readonly Export[]): ReadonlyMap<string, readonly Export[]> {
+/** The exports of each volume, by its id. */
+export function exportsByVolume(exports: readonly Export[]): ReadonlyMap<string, readonly Export[]> {
   const found = new Map<string, Export[]>();
   for (const each of exports) {
     if (each.volumeId === null) continue;
@@ -184,9 +186,19 @@ function exportsByVolume(exports: readonly Export[]): ReadonlyMap<string, readon
   return found;
 }
 
-function volumeRow({ volumes }: Storage, volume: VolumeRecord, shown: readonly Export[]): Html {
+/** The heads of the columns of `volumeRow`. */
+export const volumeHeads: readonly string[] = ['Name', 'Size', 'Pool', 'Shown by', 'Made of', 'Made at'];
+
+/** A row of a list of volumes.  @param before cells before the first one. */
+export function volumeRow(
+  { volumes }: Pick<HostStorage, 'volumes'>,
+  volume: VolumeRecord,
+  shown: readonly Export[],
+  before: Html | null = null,
+): Html {
   const source = volume.copyOf && volumes.find(volume.copyOf.volume);
   return html`<tr>
+    ${before}
     <th scope="row">${volumeLink(volume)}</th>
     <td>${printSize(volume.bytes)}</td>
     <td>${volume.pool}</td>
@@ -200,7 +212,7 @@ function volumeRow({ volumes }: Storage, volume: VolumeRecord, shown: readonly E
   </tr>`;
 }
 
-function jobList({ jobs }: Storage): Html {
+function jobList({ jobs }: HostStorage): Html {
   return live(
     'jobs',
     listPath,
@@ -229,14 +241,14 @@ function jobState({ state, percent, message }: Job): Html {
 }
 
 function poolChoices(
-  { pools }: Storage,
+  { pools }: HostStorage,
   first: readonly (readonly [string, string])[],
 ): readonly (readonly [string, string])[] {
   return [...first, ...pools.map(({ name }) => [name, name] as const)];
 }
 
 function newVolume(
-  storage: Storage,
+  storage: HostStorage,
   view: View,
   { name = '', size = '', pool = storage.pools[0]?.name ?? '' },
 ): { readonly title: string; readonly body: Html } {
@@ -259,7 +271,10 @@ function newVolume(
   };
 }
 
-async function create(storage: Storage | null, { principal, form, view }: ConsoleRequest): Promise<Answered> {
+async function create(
+  storage: HostStorage | null,
+  { principal, form, view }: ConsoleRequest,
+): Promise<Answered> {
   if (!storage) return none;
   const [name, size, pool, thick] = [
     form.text('name'),
@@ -287,7 +302,7 @@ async function create(storage: Storage | null, { principal, form, view }: Consol
   };
 }
 
-async function allocatedBytes({ pools }: Storage, { id, pool }: VolumeRecord): Promise<number | null> {
+async function allocatedBytes({ pools }: HostStorage, { id, pool }: VolumeRecord): Promise<number | null> {
   try {
     return (await pools.find(({ name }) => name === pool)?.find(id))?.allocatedBytes ?? null;
   } catch (error) {
@@ -297,8 +312,8 @@ async function allocatedBytes({ pools }: Storage, { id, pool }: VolumeRecord): P
 }
 
 async function volumeBody(
-  deps: ScreenDeps,
-  storage: Storage,
+  { history }: HostScreenDeps,
+  storage: HostStorage,
   volume: VolumeRecord,
   { view, query, path }: ConsoleRequest,
 ): Promise<Html> {
@@ -358,15 +373,18 @@ async function volumeBody(
         'There is none.',
       )}
     </section>
-    <section aria-labelledby="curves">
-      <h2 id="curves">Curves</h2>
-      ${spanLinks(path, span)}${curve(deps.history, series.volumeAllocated(id), span, { title: 'Taken of its pool', print: printSize })}${ioCurves(deps.history, { volume: id }, span)}
-    </section>
+    ${
+      history !== null &&
+      html`<section aria-labelledby="curves">
+        <h2 id="curves">Curves</h2>
+        ${spanLinks(path, span)}${curve(history, series.volumeAllocated(id), span, { title: 'Taken of its pool', print: printSize })}${ioCurves(history, { volume: id }, span)}
+      </section>`
+    }
     ${may(view, 'storage') && changes(storage, volume, view, path, shown.length, copies, name)}`;
 }
 
 function changes(
-  storage: Storage,
+  storage: HostStorage,
   { bytes }: VolumeRecord,
   view: View,
   path: string,

@@ -17,7 +17,7 @@ export function chassisProvider(deps: ProductDeps) {
         {
           ...chassisKeys(deps),
           ElementName: hostName,
-          Caption: model,
+          Caption: model ?? hostName,
           Description: `The machine ${hostName}, which the iSCSI targets are on`,
           Name: hostName,
           Manufacturer: manufacturer,

@@ -5,9 +5,9 @@ import type { Machine } from './readMachine.js';
 /** What the providers of the product need. */
 export interface ProductDeps {
   readonly hostName: string;
-  /** Unique name of this server. */
+  /** Unique name of the server on that host. */
   readonly serverName: string;
-  /** Version of this server. */
+  /** Version of that server. */
   readonly version: string;
   readonly machine: Machine;
 }

@@ -5,13 +5,22 @@ import { join } from 'node:path';
 /** What the firmware says about this machine (SMBIOS, types 1 and 3); null: unknown. */
 export interface Machine {
   readonly manufacturer: string | null;
-  /** Never empty: without information from the firmware, the operating system and the processor architecture. */
-  readonly model: string;
+  /** For this machine never null: without information from the firmware, the operating system and the processor architecture. */
+  readonly model: string | null;
   readonly version: string | null;
   readonly serialNumber: string | null;
   /** SMBIOS 7.4.1; 0: unknown. */
   readonly chassisType: number;
 }
+
+/** A machine of which nothing is known but that it is there. */
+export const unknownMachine: Machine = {
+  manufacturer: null,
+  model: null,
+  version: null,
+  serialNumber: null,
+  chassisType: 0,
+};
 
 /** Texts that manufacturers leave in fields that they do not fill in. */
 const placeholder =

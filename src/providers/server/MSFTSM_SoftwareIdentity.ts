@@ -18,9 +18,15 @@ export function softwareIdentityProvider({ version }: ServerProfileDeps) {
   });
 }
 
+/** A part of a version that a host tells may be anything. */
+function numberOf(part: string): number {
+  const number = /^\d{1,5}/u.test(part) ? Number.parseInt(part, 10) : 0;
+  return number <= 0xff_ff ? number : 0;
+}
+
 /** The properties of this server as software, in any namespace. */
 export function softwareProperties(version: string) {
-  const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(Number);
+  const [MajorVersion = 0, MinorVersion = 0, RevisionNumber = 0] = version.split('.').map(numberOf);
   return {
     Name: 'iscsi-wbem',
     ElementName: 'iscsi-wbem',

@@ -25,6 +25,8 @@ export interface ManagedSystem {
   readonly name: string;
   /** Null if its driver cannot create targets and LUNs, or if it cannot be reached. */
   readonly storage: HostStorage | null;
+  /** Whether its driver can create targets and LUNs.  A system that cannot be reached stays an array. */
+  readonly isArray: boolean;
   /** Brings the records of `storage` up to date; left out where they always are. */
   readonly refresh?: () => Promise<void>;
   /** As in `providersIn`: the system in InstanceIDs; left out: they name none. */

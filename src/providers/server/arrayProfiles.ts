@@ -2,6 +2,7 @@ import { CIM_RegisteredSpecification_RegisteredOrganization as Organization } fr
 
 import { capabilitiesPath, iscsiCapabilitiesId } from '../capabilities/capabilitiesIdentity.js';
 import { convertPath, scopedId } from '../idScope.js';
+import type { HostStorage } from '../../provisioning/HostStorage.js';
 import { replicationServicePath, systemPath } from '../identity.js';
 import { counts } from '../blockPerformance/counted.js';
 import { statisticsServicePath } from '../blockPerformance/statisticsIdentity.js';
@@ -32,7 +33,7 @@ function component(name: string, requires: readonly string[], elements: Profile[
 const jobControl = component(
   'Job Control',
   ['MSISCSITARGET_ConcreteJob', 'MSISCSITARGET_AffectedJobElement', 'ISCSIWBEM_OwningJobElement'],
-  ofSystems(({ storage }) => (storage?.jobs.list() ?? []).map(jobPath)),
+  ofRecords(({ jobs }) => jobs.list().map(jobPath)),
 );
 
 const blockServices: Profile = {
@@ -129,7 +130,7 @@ export const arrayProfile: Profile = {
   otherOrganization: null,
   name: 'Array',
   version,
-  elements: ofStorage(systemPath),
+  elements: ({ systems }) => systems().flatMap(({ name, isArray }) => (isArray ? [systemPath(name)] : [])),
   components: [],
   isSubProfile: false,
   requires: [
@@ -145,7 +146,18 @@ export const arrayProfile: Profile = {
 
 /** All pools, including primordial ones. */
 async function pools(deps: ServerProfileDeps): Promise<readonly ElementPath[]> {
-  return ofSystems(async ({ storage }) => (storage ? (await listAllPools(storage)).map(poolPath) : []))(deps);
+  return ofRecords(async (storage) => (await listAllPools(storage)).map(poolPath))(deps);
+}
+
+/** The elements of all systems with storage that depend on their volumes or jobs. */
+function ofRecords(
+  elementsOf: (storage: HostStorage) => readonly ElementPath[] | Promise<readonly ElementPath[]>,
+): Profile['elements'] {
+  return ofSystems(async ({ storage, refresh }) => {
+    if (storage === null) return [];
+    await refresh?.();
+    return elementsOf(storage);
+  });
 }
 
 /** The elements of all systems, with their InstanceIDs as the server shows them. */
@@ -156,7 +168,6 @@ function ofSystems(
     const found = await Promise.all(
       systems().map(async (system) => {
         const { idScope } = system;
-        await system.refresh?.();
         const elements = await elementsOf(system);
         if (idScope === undefined) return elements;
         return elements.map((element) => convertPath(element, (id) => scopedId(id, idScope)));

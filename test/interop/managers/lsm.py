@@ -14,7 +14,8 @@ def version(text):
 
 
 class Lsm(Manager):
-    def connect(self):
+    def connect(self, system=None):
+        """`system` is the name of the one that is managed, where the server has several."""
         profiles = self.wbem.EnumerateInstances('CIM_RegisteredProfile', namespace=INTEROP, LocalOnly=False)
         newest = {}
         for profile in profiles:
@@ -30,9 +31,10 @@ class Lsm(Manager):
             self.array, AssocClass='CIM_ElementConformsToProfile', ResultClass='CIM_ComputerSystem')
         self.use_namespace_of(systems[0])
         properties = ['Name', 'ElementName', 'OperationalStatus']
-        self.system = only(self.wbem.Associators(
+        found = self.wbem.Associators(
             self.array, AssocClass='CIM_ElementConformsToProfile', ResultClass='CIM_ComputerSystem',
-            PropertyList=properties), 'systems')
+            PropertyList=properties)
+        self.system = only([each for each in found if system is None or each['Name'] == system], 'systems')
         demand(len(self.system['OperationalStatus']) > 0, 'OperationalStatus of the system is empty')
 
     def of_system(self, association, result):
@@ -161,8 +163,18 @@ class Lsm(Manager):
         return self.wbem.AssociatorNames(
             group, AssocClass='CIM_AssociatedInitiatorMaskingGroup', ResultClass='CIM_SCSIProtocolController')
 
-    def provide(self, name, bytes, initiator):
-        self.connect()
+    def list(self, system):
+        """Names of the concrete pools and of the volumes of a system, and the initiators that the server knows."""
+        self.connect(system)
+        ids = self.wbem.EnumerateInstances('CIM_StorageHardwareID', PropertyList=['StorageID'])
+        return {
+            'pools': [pool['ElementName'] for pool in self.pools()],
+            'volumes': [volume['ElementName'] for volume in self.volumes().values()],
+            'initiators': sorted({each['StorageID'] for each in ids}),
+        }
+
+    def provide(self, name, bytes, initiator, system=None):
+        self.connect(system)
         self.check_capabilities()
         self.groups = self.service('CIM_GroupMaskingMappingService')
         pool = self.pools()[0].path

@@ -37,7 +37,7 @@ class Profiles(Manager):
         server = pywbem.WBEMServer(self.wbem)
         demand(server.interop_ns == INTEROP, f'interop namespace {server.interop_ns}')
         counts = {}
-        system = None
+        systems = []
         for profile in server.profiles:
             name = profile['RegisteredName']
             central, associations = SCOPING.get(name, (None, []))
@@ -46,14 +46,14 @@ class Profiles(Manager):
                 self.wbem.GetInstance(path)
             counts[name] = len(paths)
             if name == 'Array':
-                system = paths[0]
+                systems = paths
         for name, (central, associations) in SCOPING.items():
             if name not in counts:
                 continue
             profile = [each for each in server.profiles if each['RegisteredName'] == name][0]
             conforming = {key(path) for path in server.get_central_instances(
                 profile.path, central, 'CIM_ComputerSystem', associations)}
-            scoped = {key(path) for path in self.along(system, associations, central)}
+            scoped = {key(path) for system in systems for path in self.along(system, associations, central)}
             demand(conforming <= scoped, f'{name}: conforming {conforming - scoped} are not in scope')
             referencing = self.wbem.AssociatorNames(
                 profile.path, AssocClass='CIM_ReferencedProfile', ResultRole='Antecedent')

@@ -10,6 +10,7 @@ import { Traversal } from '../../../src/dispatch/Traversal.js';
 import { systemPath, targetNamespace } from '../../../src/providers/identity.js';
 import { productProvidersIn } from '../../../src/providers/product/index.js';
 import { readMachine } from '../../../src/providers/product/readMachine.js';
+import { softwareProperties } from '../../../src/providers/server/MSFTSM_SoftwareIdentity.js';
 import { computerSystemProvider } from '../../../src/providers/system/MSFTSM_ComputerSystem.js';
 import { Repository } from '../../../src/repository/Repository.js';
 import { compileModel } from '../../../src/schema/compileModel.js';
@@ -34,6 +35,19 @@ const filled = {
   product_serial: 'SN-1',
   chassis_type: '145',
 };
+
+describe('the version of the software', () => {
+  it.each([
+    ['1.2.3', [1, 2, 3]],
+    ['2.10.0-rc.1', [2, 10, 0]],
+    ['a text', [0, 0, 0]],
+    ['70000.1', [0, 1, 0]],
+  ])('%j is told in numbers as far as it has such', (version, numbers) => {
+    const { MajorVersion, MinorVersion, RevisionNumber, VersionString } = softwareProperties(version);
+    expect([MajorVersion, MinorVersion, RevisionNumber]).toEqual(numbers);
+    expect(VersionString).toBe(version);
+  });
+});
 
 describe('what the firmware says of the machine', () => {
   it('is read as Linux shows it; the bit of the lock is no part of the type of the chassis', () => {

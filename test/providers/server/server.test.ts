@@ -44,7 +44,7 @@ beforeAll(async () => {
     hostName: 'host.example',
     serverName: await openServerName(store),
     version: '1.2.3',
-    systems: () => [{ name: 'host.example', storage: null }],
+    systems: () => [{ name: 'host.example', storage: null, isArray: false }],
     liveClasses: new Set(),
     withheldProfiles: new Set(),
     pull: { allowsNoTimeout: false, maxTimeoutSeconds: 90 },
