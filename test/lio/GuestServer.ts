@@ -14,7 +14,7 @@ const log = '/tmp/server.log';
 const killer = '/root/killAtStep.mjs';
 const killAt = '/root/kill-at';
 /** Of the whole server, under emulation. */
-const READY_TIMEOUT_MS = 300_000;
+const READY_TIMEOUT_MS = 1_500_000;
 
 /** The server itself in the guest, on the one address that the forwarded port leads to, and our commands beside it. */
 export class GuestServer {

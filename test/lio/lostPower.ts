@@ -46,7 +46,7 @@ export function declareLostPower(stopOther: () => Promise<void>): void {
       server = new GuestServer(() => lio.guest, ['--config', config]);
       await startIscsid(lio.guest, host);
       await server.start();
-    }, 900_000);
+    }, 1_800_000);
     afterAll(async () => {
       await lio.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -107,6 +107,6 @@ export function declareLostPower(stopOther: () => Promise<void>): void {
       for (const { name } of left) await done(['volume', 'remove', name, '--yes']);
       // `alua` is LIO's own.
       expect(await lio.shell('ls /srv/pool; ls /sys/kernel/config/target/core')).toBe('alua\n');
-    }, 1_800_000);
+    }, 3_600_000);
   });
 }

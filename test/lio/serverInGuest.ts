@@ -58,7 +58,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
         CIMInstanceName,
       ];
       [port] = (await client.enumerateInstanceNames('CIM_iSCSIProtocolEndpoint')) as [CIMInstanceName];
-    }, 600_000);
+    }, 1_800_000);
     afterAll(async () => {
       client.close();
       await server.stop();
