@@ -5,6 +5,7 @@ The argument names the manager.  The first line says which server: {"url", "user
   {"remove": {}}                                takes all away again -> null
   {"check": {}}                                 of the manager "profiles": {name of a profile: how many central instances}
                                                 of "agreement": {association: how many references were followed}
+                                                of "required": how many instances were looked at
   {command: {...}}                              of the manager "commands": see its methods
 A failure is {"error": {"name", "message"}}; a demand of the client that is not met is one by the name of Failed.
 """
@@ -23,11 +24,13 @@ from managers.foglight import Foglight
 from managers.fujitsu import Fujitsu
 from managers.lsm import Lsm
 from managers.profiles import Profiles
+from managers.required import Required
 from managers.windows import Windows
 
 MANAGERS = {
     'lsm': Lsm, 'emc': Emc, 'fujitsu': Fujitsu, 'coprhd': Coprhd, 'foglight': Foglight, 'windows': Windows,
     'profiles': Profiles, 'agreement': Agreement, 'commands': Commands,
+    'required': Required,
 }
 
 
