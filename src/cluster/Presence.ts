@@ -15,6 +15,8 @@ export interface RunningEndpointEntry extends EndpointAddress {
   readonly hostName: string;
   /** The version of the program. */
   readonly version: string;
+  /** The id with which it writes to the shared store, also after a restart; absent: an earlier version does not tell it. */
+  readonly writer?: string;
   /** The newest form of the shared data that it can write. */
   readonly sharedVersion: number;
   /** When it was started, in ISO 8601. */

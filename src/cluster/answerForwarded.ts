@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
+import { OverloadError, type Admission } from '../http/Admission.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
-import { readBody } from '../http/readBody.js';
+import { promisedLength, readBody } from '../http/readBody.js';
 import { pathOf } from '../http/requestTarget.js';
 import { writeResponse } from '../http/writeResponse.js';
 import type { FleetRequestHandler } from '../link/FleetServer.js';
@@ -12,6 +14,8 @@ export interface ForwardedDeps {
   readonly protocols: readonly ProtocolHandler[];
   readonly users: Pick<Users, 'find'>;
   readonly maxBodyBytes: number;
+  /** Bodies that are forwarded count with those of the clients of this endpoint. */
+  readonly admission: Pick<Admission, 'reserve'>;
   /** How long the other endpoint may read nothing of an answer. */
   readonly writeTimeoutMs: number;
   readonly log: { warn(fields: object, message: string): void };
@@ -19,12 +23,13 @@ export interface ForwardedDeps {
 
 /**
  * Answers requests that another endpoint forwards for its clients.  The other endpoint has authenticated the client; roles are those that the
- * user has here.  403: there is no such user.  502: this endpoint cannot answer either.
+ * user has here.  403: there is no such user.  502: this endpoint cannot answer either.  503: too many bodies are in memory.
  */
 export function answerForwarded({
   protocols,
   users,
   maxBodyBytes,
+  admission,
   writeTimeoutMs,
   log,
 }: ForwardedDeps): FleetRequestHandler {
@@ -34,12 +39,16 @@ export function answerForwarded({
       if (!response.writableFinished) abort.abort(new Error('the other endpoint does not wait any more'));
     });
     const refuse = (status: number): void => void response.writeHead(status, { 'Content-Length': '0' }).end();
+    let giveBack = (): void => {};
     try {
       const { method = '', url = '/', headers } = request;
       const handler = protocols.find((each) => each.accepts({ method, path: pathOf(url), headers }));
       if (handler?.authentication !== 'server') return refuse(502);
       const principal = readCaller(String(headers[callerHeader]), handler.name, users);
       if (principal === null) return refuse(403);
+      const length = promisedLength(request) ?? maxBodyBytes;
+      if (length > maxBodyBytes) return refuse(413);
+      giveBack = admission.reserve(length);
       const body = await readBody(request, maxBodyBytes);
       if (body === null) return refuse(413);
       const answer = await handler.answer({
@@ -53,6 +62,7 @@ export function answerForwarded({
       });
       await writeResponse(response, answer, writeTimeoutMs);
     } catch (err) {
+      if (err instanceof OverloadError) return refuseNow(response, `${err.message}.`);
       if (!(err instanceof HeldElsewhereError) && !abort.signal.aborted)
         log.warn(
           { err, endpoint: endpoint.id },
@@ -60,6 +70,15 @@ export function answerForwarded({
         );
       if (response.headersSent) response.destroy();
       else refuse(502);
+    } finally {
+      giveBack();
     }
   };
+}
+
+/** As this endpoint answers its own clients; the other one hands it on. */
+function refuseNow(response: ServerResponse, text: string): void {
+  response
+    .writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' })
+    .end(`${text}\n`);
 }

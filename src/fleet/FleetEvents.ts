@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventKind, EventsAnswer } from '../link/messages.js';
-import type { EventCursors } from './EventCursors.js';
+import type { EventCursor, EventCursors } from './EventCursors.js';
 import type { Fleet } from './Fleet.js';
 import type { LinkedHost } from './LinkedHost.js';
 import { Turns } from './Turns.js';
@@ -10,13 +10,20 @@ export interface FleetEventsDeps {
   readonly cursors: EventCursors;
   /** The kinds of events that somebody subscribes to now. */
   readonly wanted: () => readonly EventKind[];
-  /** Publishes one event.  It does not wait.  @throws Error for an event that the host may not send. */
-  readonly publish: (host: LinkedHost, event: string) => void;
-  /** Called if events of a host are missing, with the reason as a sentence without full stop. */
-  readonly onGap: (host: LinkedHost, why: string) => void;
+  /** Publishes events, and moves the cursor of their host.  @throws errors after which they are read again, from the cursor on. */
+  readonly publish: (host: LinkedHost, answer: HostAnswer) => Promise<void>;
   readonly log: { warn(fields: object, message: string): void };
   /** The defaults are in `defaultTimes`. */
   readonly times?: Partial<FleetEventsTimes>;
+}
+
+/** New events of a host, with the cursors before and after them. */
+export interface HostAnswer {
+  readonly before: EventCursor | null;
+  readonly after: EventCursor;
+  /** Why events before these are missing, as a sentence without full stop; null: none are. */
+  readonly missing: string | null;
+  readonly events: readonly string[];
 }
 
 export interface FleetEventsTimes {
@@ -186,38 +193,49 @@ class HostEvents {
   /** @returns the number of events; `isHasty`: it did not wait for one, as it was asked to. */
   async #take(): Promise<{ readonly taken: number; readonly isHasty: boolean }> {
     const { waitMs, answerMs } = this.#times;
-    const { cursors, onGap } = this.#deps;
+    const { cursors } = this.#deps;
     const { hostId } = this.#host.row;
-    const after = cursors.find(hostId);
+    const before = cursors.find(hostId);
     const link = this.#host.getLink();
     const wants = [...this.#wanted];
-    const asked = { after, wants, wantsVersion: this.#wantsVersion, waitMs: after === null ? 0 : waitMs };
+    const asked = {
+      after: before,
+      wants,
+      wantsVersion: this.#wantsVersion,
+      waitMs: before === null ? 0 : waitMs,
+    };
     const askedAt = performance.now();
     const { epoch, from, events } = await link.events(asked, asked.waitMs + answerMs);
     const isHasty = events.length === 0 && performance.now() - askedAt < asked.waitMs / 2;
     const now = cursors.find(hostId);
     // The subscriptions of that time ended, and perhaps others began: the answer is to a question that nobody has any more.
-    const isOutdated = now?.epoch !== after?.epoch || now?.number !== after?.number;
+    const isOutdated = now?.epoch !== before?.epoch || now?.number !== before?.number;
     if (this.#isClosed || this.#wanted.length === 0 || isOutdated) return { taken: 0, isHasty };
-    if (after !== null && after.epoch !== epoch)
-      onGap(this.#host, 'its agent was restarted, or was not asked for its events for too long');
-    else if (after !== null && from > after.number)
-      onGap(this.#host, 'its agent keeps fewer events than there were since they were last read');
-    else if (after === null && this.#isLate)
-      onGap(this.#host, 'it was not in contact when somebody subscribed');
-    this.#isLate = false;
-    for (const event of events) this.#publish(event);
-    if (after?.epoch !== epoch || after.number !== from + events.length)
-      this.#note(epoch, from + events.length);
-    return { taken: events.length, isHasty };
+    const after = { epoch, number: from + events.length };
+    if (before?.epoch === after.epoch && before.number === after.number) return { taken: 0, isHasty };
+    try {
+      const missing = this.#whyMissing(before, { epoch, number: from });
+      await this.#deps.publish(this.#host, { before, after, missing, events });
+      this.#isLate = false;
+      return { taken: events.length, isHasty };
+    } catch (err) {
+      // They are read again from where the cursor is.
+      this.#deps.log.warn(
+        { err, host: this.#host.systemName },
+        'indications of a host could not be kept yet',
+      );
+      return { taken: 0, isHasty: true };
+    }
   }
 
-  #publish(event: string): void {
-    try {
-      this.#deps.publish(this.#host, event);
-    } catch (err) {
-      this.#deps.log.warn({ err, host: this.#host.systemName }, 'an indication of a host was refused');
-    }
+  /** @param first the position of the first event that the host still has. */
+  #whyMissing(before: EventCursor | null, first: EventCursor): string | null {
+    if (before === null) return this.#isLate ? 'it was not in contact when somebody subscribed' : null;
+    if (before.epoch !== first.epoch)
+      return 'its agent was restarted, or was not asked for its events for too long';
+    return first.number > before.number
+      ? 'its agent keeps fewer events than there were since they were last read'
+      : null;
   }
 
   #note(epoch: string, number: number): void {

@@ -2,7 +2,7 @@ import { CIMInstance } from '../cim/CIMInstance.js';
 import { isInstanceName, type CIMInstanceName } from '../cim/CIMInstanceName.js';
 import { NameMap } from '../cim/NameMap.js';
 import { makeInstance } from '../dispatch/makeInstance.js';
-import type { IndicationSink } from '../indications/Indication.js';
+import type { IndicationSink, Occurrence } from '../indications/Indication.js';
 import { PerceivedSeverity, ProbableCause, type Alert } from '../indications/sources/Alert.js';
 import { Alerts } from '../indications/sources/Alerts.js';
 import { changedPropertyNames } from '../indications/sources/compareSnapshots.js';
@@ -26,6 +26,8 @@ export interface HostIndicationsDeps {
   /** Called with each alert, whether or not somebody has subscribed. */
   readonly onAlert: (alert: Pick<Alert, 'message' | 'recommendedActions' | 'severity'>) => void;
 }
+
+const alertClass = 'CIM_AlertIndication';
 
 /** What the properties of a system are made from. */
 type SystemState = Pick<LinkedHost, 'fault' | 'row'>;
@@ -51,30 +53,33 @@ export class HostIndications {
   }
 
   /**
-   * Publishes an event of a host.
-   * @throws Error for one that is none, or is about another host.
+   * The occurrence that an event of a host is; null: nobody is told of it.
+   * @throws Error for an event that is none, or is about another host.
    */
-  publish({ systemName }: LinkedHost, event: string): void {
-    const { namespace, sink, isProvided, onAlert } = this.#deps;
+  read({ systemName }: LinkedHost, event: string): Occurrence | null {
+    const { namespace, isProvided } = this.#deps;
     const { indication, source } = decodeOccurrence(event, namespace);
-    if (source !== null) {
-      expectOwn(source, systemName);
-      if (!isProvided(source.className)) return;
-      sink.publish({ namespace: namespace.name, indication });
-      return;
-    }
+    if (source === null) return { namespace: namespace.name, indication: ofHost(indication, systemName) };
+    expectOwn(source, systemName);
+    return isProvided(source.className) ? { namespace: namespace.name, indication } : null;
+  }
+
+  /** Reports an occurrence of a host that is an alert. */
+  note({ systemName }: LinkedHost, { indication }: Occurrence): void {
+    if (indication.className !== alertClass) return;
     const actions = indication.value('RecommendedActions');
-    onAlert({
+    this.#deps.onAlert({
       severity: Number(indication.value('PerceivedSeverity')) as Alert['severity'],
       message: `${systemName}: ${textOf(indication, 'Message')}`,
       ...(Array.isArray(actions) && { recommendedActions: actions.map(String) }),
     });
-    sink.publish({ namespace: namespace.name, indication: ofHost(indication, systemName) });
   }
 
-  /** Raises the alert that events of a host are missing. */
-  gap({ systemName }: LinkedHost, why: string): void {
-    this.#raise(systemName, {
+  /** The alert that events of a host are missing; null: nobody has subscribed to it. */
+  gap({ systemName }: LinkedHost, why: string): Occurrence | null {
+    const { sink } = this.#deps;
+    const raised: Occurrence[] = [];
+    const alert: Alert = {
       event: 'indications-missing',
       type: 'communications',
       severity: PerceivedSeverity.DegradedWarning,
@@ -83,7 +88,13 @@ export class HostIndications {
       message: `Indications of host ${systemName} are missing: ${why}.`,
       messageArguments: [systemName, why],
       recommendedActions: [`Read the objects of ${systemName} again.`],
+    };
+    this.#raise(systemName, alert, {
+      publish: (occurrence) => void raised.push(occurrence),
+      wants: (className, namespace) => sink.wants(className, namespace),
+      onWantedChange: (listener) => sink.onWantedChange(listener),
     });
+    return raised[0] ?? null;
   }
 
   #changed(row: HostRow, before: HostRow | null, fault: TargetFault | null): void {
@@ -149,8 +160,8 @@ export class HostIndications {
   }
 
   /** @returns the IndicationIdentifier. */
-  #raise(hostName: string, alert: Alert): string {
-    const { sink, namespace, onAlert } = this.#deps;
+  #raise(hostName: string, alert: Alert, sink: IndicationSink = this.#deps.sink): string {
+    const { namespace, onAlert } = this.#deps;
     const alerts = new Alerts(onAlert);
     alerts.open({ sink, namespace, hostName, system: systemPath(hostName) });
     return alerts.raise(alert);

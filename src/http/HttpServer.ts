@@ -53,6 +53,8 @@ export interface HttpServerOptions {
   /** Pages for the administrator of the server (health, metrics, findings, log level); null: none. */
   readonly monitoring?: MonitoringDeps | null;
   readonly observer?: HttpObserver;
+  /** Where other servers of this process share it; otherwise this server has its own. */
+  readonly admission?: Admission;
   /** Called before each request of a protocol.  Throws OverloadError if it cannot be answered now. */
   readonly admit?: () => void;
   readonly log: HttpServerLog;
@@ -102,7 +104,7 @@ export class HttpServer {
   constructor(options: HttpServerOptions) {
     this.#options = options;
     this.#connectionCount = new ConnectionCount(options.limits);
-    this.#admission = new Admission(options.limits);
+    this.#admission = options.admission ?? new Admission(options.limits);
     const { maxConnections, maxConnectionsPerAddress } = options.limits;
     this.#refusalDelays = new RefusalDelays({
       maxWaiting: Math.ceil(maxConnections * delayedShare),

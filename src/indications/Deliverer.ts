@@ -17,8 +17,11 @@ export interface DelivererOptions {
   readonly id: string;
   /** After so long without a sign of the server that delivers, another one begins; 10 s if absent. */
   readonly leaseMs?: number;
-  /** Opens what only the server that delivers does.  It is closed when the term ends. */
-  readonly whileDelivering?: () => { close(): Promise<void> };
+  /**
+   * Opens what only the server that delivers does.  It is closed when the term ends.
+   * @param store changes it only while the term lasts.
+   */
+  readonly whileDelivering?: (store: SharedStore) => { close(): Promise<void> };
   readonly log: IndicationLog;
 }
 
@@ -102,7 +105,7 @@ export class Deliverer {
     let further: { close(): Promise<void> } | undefined;
     try {
       indications.beginDelivery(fenced, { isSafe, onLost: lose });
-      further = whileDelivering?.();
+      further = whileDelivering?.(fenced);
       await this.#routeAll(fenced, isSafe);
     } finally {
       clearInterval(checking);

@@ -137,11 +137,10 @@ export class Outbox {
       return;
     }
     change.put(`${prefix}${writer}/${gapName}`, Buffer.of());
-    onRefused(
-      isTooLong
-        ? `an indication of ${entry.length} bytes: expected at most ${maxEntryBytes}, where several servers share their state`
-        : `${this.#bytes} bytes of indications wait for the server that delivers them: expected at most ${maxBytes} (max-outbox-bytes)`,
-    );
+    const why = isTooLong
+      ? `an indication of ${entry.length} bytes: expected at most ${maxEntryBytes}, where several servers share their state`
+      : `${this.#bytes} bytes of indications wait for the server that delivers them: expected at most ${maxBytes} (max-outbox-bytes)`;
+    change.onDone(() => onRefused(why));
   }
 
   /** The entries in their order, without those that `isKnown` knows. */

@@ -273,6 +273,7 @@ export class Repository {
         has: (prefix) => writes.has(prefix),
         put: (key, value) => writes.put(key, value),
         remove: (key) => writes.remove(key),
+        onDone: (listener) => writes.onDone(listener),
         declare,
       };
       prepare(change, instances);

@@ -3,7 +3,8 @@ import { isAccessKeyId } from './accessKeyId.js';
 import { AdministrationError } from './AdministrationError.js';
 import { printRoles, type AdministrationRequest } from './AdministrationRequest.js';
 import { EngineRefusedError, EngineUnavailableError } from '../store/Engine.js';
-import type { User, Users } from './Users.js';
+import type { StoreChange } from '../store/KeyValueStore.js';
+import { LastAdminError, type User, type Users } from './Users.js';
 
 /** Changes of access keys. */
 export interface AdministeredAccessKeys {
@@ -11,6 +12,8 @@ export interface AdministeredAccessKeys {
   /** @throws RangeError naming what is wrong with id or secret. */
   put(id: string, secret: string, user: string): Promise<void>;
   remove(id: string): Promise<boolean>;
+  /** Removes the keys of a user in the transaction in which the user is removed. */
+  removeOf(user: string, change: Pick<StoreChange, 'remove'>): void;
 }
 
 /** A host of the fleet, as shown to an administrator. */
@@ -52,6 +55,12 @@ export interface Administrator {
   /** Network address; absent: on this machine. */
   readonly address?: string;
 }
+
+/** Maximum number of access keys that are removed together with their user. */
+const maxKeysTogether = 50;
+
+/** Errors whose message is for the administrator. */
+const sentenceErrors = [EngineRefusedError, EngineUnavailableError, LastAdminError] as const;
 
 export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
 
@@ -97,8 +106,8 @@ export class Administration {
     const result = this.#last
       .then(() => this.#run(request, by))
       .catch((error: unknown) => {
-        if (!(error instanceof EngineUnavailableError || error instanceof EngineRefusedError)) throw error;
-        throw new AdministrationError(error.message, { cause: error });
+        if (!sentenceErrors.some((each) => error instanceof each)) throw error;
+        throw new AdministrationError((error as Error).message, { cause: error });
       });
     this.#last = result.catch(() => {});
     return result;
@@ -125,7 +134,7 @@ export class Administration {
       case 'setRoles': {
         const { roles, namespaceRoles } = request;
         const user = { ...this.#getUser(request.name), roles, namespaceRoles };
-        if (!isAdmin(user)) this.#expectOtherAdmin(user.name);
+        if (!roles.includes('admin')) users.expectOtherAdmin(user.name);
         return this.#putUser(by, 'setRoles', user, printRoles(user, '+'));
       }
       case 'removeUser':
@@ -179,18 +188,20 @@ export class Administration {
 
   async #putUser(by: Administrator, what: UserChange, user: User, cause: string | null): Promise<null> {
     await this.#options.record(by, what, user.name, cause);
-    await this.#options.users.put(user);
+    await this.#options.users.putUnlessLast(user);
     this.#options.onUserChanged?.(user.name, what);
     return null;
   }
 
-  /** Its access keys are removed first, so that a later user of the same name does not get them. */
+  /** Its access keys are removed in the same transaction, so that a later user of the same name does not get them. */
   async #removeUser(by: Administrator, name: string): Promise<null> {
     const { users, accessKeys } = this.#options;
-    this.#expectOtherAdmin(name);
+    users.expectOtherAdmin(name);
     await this.#options.record(by, 'removeUser', name, null);
-    for (const key of accessKeys.list()) if (key.user === name) await accessKeys.remove(key.id);
-    await users.remove(name);
+    const keys = accessKeys.list().filter(({ user }) => user === name);
+    // Where several servers share the store, a change has a maximum size.
+    for (const { id } of keys.slice(maxKeysTogether)) await accessKeys.remove(id);
+    await users.removeUnlessLast(name, (change) => accessKeys.removeOf(name, change));
     this.#options.onUserChanged?.(name, 'removeUser');
     return null;
   }
@@ -231,18 +242,6 @@ export class Administration {
     if (user) return user;
     throw new AdministrationError(`there is no user ${JSON.stringify(name)}`);
   }
-
-  #expectOtherAdmin(name: string): void {
-    if (this.#options.users.list().some((user) => user.name !== name && isAdmin(user))) return;
-    if (!isAdmin(this.#getUser(name))) return;
-    throw new AdministrationError(
-      `"${name}" is the last user with the role "admin": expected another one first`,
-    );
-  }
-}
-
-function isAdmin({ roles }: User): boolean {
-  return roles.includes('admin');
 }
 
 /** In the format of AWS: 20 upper-case letters and digits. */

@@ -1,4 +1,4 @@
-import type { SharedStore, Writes } from '../store/KeyValueStore.js';
+import type { SharedStore, StoreChange, Writes } from '../store/KeyValueStore.js';
 import type { UserRoles } from './AdministrationRequest.js';
 import { hashPassword, type PasswordHash } from './passwordHash.js';
 import { roles, type Role } from './Principal.js';
@@ -9,6 +9,15 @@ export interface User extends UserRoles {
 }
 
 const prefix = 'security/user/';
+
+/** A change would leave no user with the role `admin` in all namespaces.  Nothing was changed. */
+export class LastAdminError extends Error {
+  override readonly name = 'LastAdminError';
+
+  constructor(name: string) {
+    super(`"${name}" is the last user with the role "admin": expected another one first`);
+  }
+}
 
 /** The users of this server, in the store.  Names compare byte by byte. */
 export class Users {
@@ -94,6 +103,42 @@ export class Users {
     await this.#store.change((change) => change.remove(prefix + name));
   }
 
+  /**
+   * As `remove`.
+   * @param along removes what belongs to the user, in the same transaction.
+   * @throws LastAdminError, even if another server removes another administrator at the same time.
+   */
+  async removeUnlessLast(name: string, along: (change: StoreChange) => void): Promise<void> {
+    await this.#store.change((change) => {
+      this.#expectOtherAdmin(change, name);
+      change.remove(prefix + name);
+      along(change);
+    });
+  }
+
+  /** As `put`.  @throws LastAdminError as `removeUnlessLast`. */
+  async putUnlessLast(user: User): Promise<void> {
+    await this.#store.change((change) => {
+      if (!isAdmin(user)) this.#expectOtherAdmin(change, user.name);
+      change.put(prefix + user.name, encodeUser(user));
+    });
+  }
+
+  /** @throws LastAdminError if the user is the only administrator. */
+  expectOtherAdmin(name: string): void {
+    this.#expectOtherAdmin(this.#store, name);
+  }
+
+  /** The administrator that is found is read in the change, so that it is still there when the change is made. */
+  #expectOtherAdmin(change: Pick<StoreChange, 'get'>, name: string): void {
+    const isAdminNow = (each: string): boolean => {
+      const entry = change.get(prefix + each);
+      return entry !== null && isAdmin(decodeUser(each, entry));
+    };
+    const others = this.list().filter((user) => user.name !== name && isAdmin(user));
+    if (!others.some((other) => isAdminNow(other.name)) && isAdminNow(name)) throw new LastAdminError(name);
+  }
+
   /** Resolves when it is durable and in effect. */
   async put(user: User): Promise<void> {
     await this.#store.change((change) => change.put(prefix + user.name, encodeUser(user)));
@@ -102,6 +147,11 @@ export class Users {
   #forget(writes: Writes): void {
     for (const key of writes.keys()) this.#found.delete(key.slice(prefix.length));
   }
+}
+
+/** Whether a user has the role `admin` in all namespaces. */
+function isAdmin(user: User): boolean {
+  return user.roles.includes('admin');
 }
 
 function expectUserName(name: string): void {

@@ -6,11 +6,13 @@ import { Fleet } from '../fleet/Fleet.js';
 import type { ProbeTimes } from '../fleet/LinkedHost.js';
 import { HostAdministration } from '../fleet/HostAdministration.js';
 import { Deliverer } from '../indications/Deliverer.js';
+import { Admission } from '../http/Admission.js';
 import { createLogger, type Logger } from '../log.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { Principal } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
+import type { SharedStore } from '../store/KeyValueStore.js';
 import { ClusterHealth } from './clusterMonitoring.js';
 import { keepFirstAccessKey, openDeps } from './openDeps.js';
 import { enumerationLimitsOf, openEnumerations } from './openEnumerations.js';
@@ -89,19 +91,19 @@ export async function createEndpoint(
   });
   const provided = new Set(classesOfHosts().map(({ className }) => className));
   const isProvided = (className: string): boolean => provided.has(className);
-  const openEvents = (of: ResourceStack): void =>
-    openHostEvents(deps, { fleet, repository, indications, isProvided }, of);
+  const openEvents = (of: ResourceStack, store: SharedStore): void =>
+    openHostEvents({ ...deps, sharedStore: store }, { fleet, repository, indications, isProvided }, of);
   const { outbox } = indicationService;
   if (cluster && outbox) {
     const { store } = cluster;
     const id = fleet.certificates.endpointId;
-    const whileDelivering = (): ResourceStack => {
+    const whileDelivering = (fenced: SharedStore): ResourceStack => {
       const ofTerm = new ResourceStack();
-      openEvents(ofTerm);
+      openEvents(ofTerm, fenced);
       return ofTerm;
     };
     resources.use(new Deliverer({ store, outbox, indications, id, whileDelivering, log: logger }));
-  } else openEvents(resources);
+  } else openEvents(resources, sharedStore);
   openOwnAlerts(deps, { repository, indications }, resources);
   const enumerations = openEnumerations(deps, enumerationLimits, links);
   await keepFirstAccessKey(deps);
@@ -123,6 +125,7 @@ export async function createEndpoint(
   if (administrationSocket) resources.use(administrationSocket);
   const certificate = await openCertificate(settings, logger);
   if (certificate) resources.use(certificate);
+  const admission = new Admission(settings);
   const executor = openExecutor(deps, sources, enumerations);
   const console = openFleetConsole(deps, {
     executor,
@@ -159,6 +162,7 @@ export async function createEndpoint(
         events: indicationService.events,
       }),
       links,
+      admission,
       certificates: fleet.certificates,
       resources,
     })),
@@ -169,6 +173,7 @@ export async function createEndpoint(
     certificate,
     enumerations,
     events: indicationService.events,
+    admission,
     ...(clusterHealth && { admit: () => clusterHealth.admit() }),
   });
   return { ...answering, fleet, hosts, cluster, certificate, logger };

@@ -3,8 +3,10 @@ import { answerForwarded } from '../cluster/answerForwarded.js';
 import { EndpointLinks } from '../cluster/EndpointLinks.js';
 import { forwardingProtocol } from '../cluster/forwardingProtocol.js';
 import { sharedVersion } from '../cluster/ClusterMeta.js';
+import { MarkCleanup } from '../cluster/MarkCleanup.js';
 import { Presence } from '../cluster/Presence.js';
 import type { FleetCertificates } from '../fleet/FleetCertificates.js';
+import type { Admission } from '../http/Admission.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { FleetServer } from '../link/FleetServer.js';
 import { readVersion } from './readVersion.js';
@@ -40,11 +42,14 @@ export async function answerEndpoints(
   {
     protocols,
     links,
+    admission,
     certificates,
     resources,
   }: {
     readonly protocols: readonly ProtocolHandler[];
     readonly links: EndpointLinks | null;
+    /** That of the server for clients. */
+    readonly admission: Admission;
     readonly certificates: FleetCertificates;
     readonly resources: ResourceStack;
   },
@@ -60,6 +65,7 @@ export async function answerEndpoints(
       protocols,
       users,
       maxBodyBytes: settings.maxBodyBytes,
+      admission,
       writeTimeoutMs: settings.requestTimeoutMs,
       log,
     }),
@@ -73,9 +79,13 @@ export async function answerEndpoints(
       port,
       hostName: hostname(),
       version: readVersion(),
+      writer: cluster.endpointId,
       sharedVersion,
       since: new Date().toISOString(),
     }),
   );
+  const onError = (err: unknown): void =>
+    log.warn({ err }, 'marks of endpoints that are gone could not be removed');
+  resources.use(new MarkCleanup({ store: cluster.store, onError }));
   return protocols.map((protocol) => forwardingProtocol(protocol, links));
 }

@@ -2,6 +2,7 @@ import { hostname, networkInterfaces } from 'node:os';
 import { listenAddresses } from '../config/exposure.js';
 import type { Settings } from '../config/Settings.js';
 import type { EnumerationContexts } from '../enumeration/EnumerationContexts.js';
+import type { Admission } from '../http/Admission.js';
 import { HttpServer } from '../http/HttpServer.js';
 import type { ListenerOptions } from '../http/Listener.js';
 import type { MonitoringDeps } from '../http/monitoringPages.js';
@@ -33,6 +34,7 @@ interface HttpParts {
   readonly certificate: ServerCertificate | null;
   /** See HttpServerOptions. */
   readonly admit?: () => void;
+  readonly admission?: Admission;
 }
 
 /** Begins to accept requests.  Closing `resources` stops it if it has not been stopped. */
@@ -67,7 +69,7 @@ export async function startHttp(
 /** Makes the HTTP server.  It does not listen yet. */
 function openHttp(
   { settings, users, authenticator, metrics, logger: log }: ServerDeps,
-  { protocols, monitoring, certificate, admit }: HttpParts,
+  { protocols, monitoring, certificate, admit, admission }: HttpParts,
 ): HttpServer {
   const httpServer = new HttpServer({
     listeners: listenersOf(settings, certificate),
@@ -77,6 +79,7 @@ function openHttp(
     protocols,
     monitoring,
     ...(admit && { admit }),
+    ...(admission && { admission }),
     observer: {
       onResponse: (status) => metrics.countResponse(status),
       onRefusal: (reason) => metrics.countRefusal(reason),

@@ -1,4 +1,5 @@
 import { isAccessKeyId } from '../security/accessKeyId.js';
+import type { StoreChange } from '../store/KeyValueStore.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
 
 const prefix = 'storagegateway/key/';
@@ -41,6 +42,11 @@ export class AccessKeys {
       throw new RangeError('an access key id is 16 to 128 letters, digits and underscores');
     const accessKey: AccessKey = { secretAccessKey, user, isFirst: false };
     await this.#sealed.change((change) => change.put(prefix + accessKeyId, accessKey));
+  }
+
+  /** Removes the keys of a user in a change of the shared store. */
+  removeOf(user: string, change: Pick<StoreChange, 'remove'>): void {
+    for (const { id, user: owner } of this.list()) if (owner === user) change.remove(`sealed/${prefix}${id}`);
   }
 
   /** Returns whether there was such a key. */

@@ -1,4 +1,4 @@
-import type { Leadership } from './Engine.js';
+import { ChangeTooLargeError, type Leadership } from './Engine.js';
 import { copied, maxKeyBytes, revisionBytes } from './replicaKeys.js';
 import type { HostStore, StoreChange } from './KeyValueStore.js';
 
@@ -19,11 +19,17 @@ export interface Group {
   readonly expectedEmpty: Set<string>;
   readonly prepared: {
     readonly waiting: Waiting;
+    readonly onDone: readonly (() => void)[];
     readonly tellWritten: (isDone: boolean) => void;
   }[];
   /** That of all its changes. */
   readonly leadership: Leadership | null;
 }
+
+/** Maximum number of operations of a commit, including the mark.  By default etcd refuses more than 128. */
+const maxOperations = 100;
+/** Maximum length of the keys and values of a commit.  By default etcd refuses requests of more than 1.5 MiB. */
+const maxBytes = 1024 * 1024;
 
 /** Reports in reverse order that nothing of a group was written. */
 export function takeBack(group: Group): void {
@@ -37,14 +43,27 @@ export class GroupedChange implements StoreChange {
   readonly #expected = new Map<string, bigint>();
   readonly #expectedEmpty = new Set<string>();
   readonly writes = new Map<string, Buffer | null>();
+  /** To be called when the change is made. */
+  readonly listeners: (() => void)[] = [];
 
   constructor(replica: HostStore, group: Group) {
     this.#replica = replica;
     this.#group = group;
   }
 
+  /** Whether the group's commit would be too large with this change. */
+  get isTooLarge(): boolean {
+    return this.#countOperations() > maxOperations || this.#countBytes() > maxBytes;
+  }
+
+  /** @throws ChangeTooLargeError */
+  expectSize(): void {
+    expectAtMost(maxOperations, 'operations', this.#countOperations());
+    expectAtMost(maxBytes, 'bytes', this.#countBytes());
+  }
+
   /** The number of operations of the group's commit including this change, in the larger of its two branches. */
-  countOperations(): number {
+  #countOperations(): number {
     const { writes, expected, expectedEmpty } = this.#group;
     const compares =
       countTogether(expected, this.#expected) + countTogether(expectedEmpty, this.#expectedEmpty);
@@ -52,7 +71,7 @@ export class GroupedChange implements StoreChange {
   }
 
   /** The length of all keys and values of the group's commit including this change. */
-  countBytes(): number {
+  #countBytes(): number {
     return bytesOf(this.#group.writes) + bytesOf(this.writes);
   }
 
@@ -89,6 +108,10 @@ export class GroupedChange implements StoreChange {
     this.writes.set(key, null);
   }
 
+  onDone(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   join(group: Group): void {
     for (const [key, revision] of this.#expected) group.expected.set(key, revision);
     for (const prefix of this.#expectedEmpty) group.expectedEmpty.add(prefix);
@@ -110,4 +133,12 @@ function bytesOf(writes: ReadonlyMap<string, Buffer | null>): number {
   let bytes = 0;
   for (const [key, value] of writes) bytes += Buffer.byteLength(key) + (value?.length ?? 0);
   return bytes;
+}
+
+/** @throws ChangeTooLargeError */
+function expectAtMost(most: number, what: string, count: number): void {
+  if (count > most)
+    throw new ChangeTooLargeError(
+      `a change that takes ${count} ${what}: expected at most ${most}, where several servers share their state`,
+    );
 }

@@ -5,6 +5,11 @@ export interface StoreChange {
   has(prefix: string): boolean;
   put(key: string, value: Buffer): void;
   remove(key: string): void;
+  /**
+   * Calls `listener` once when the writes of this change are in the store.  A change that is prepared several times calls only that
+   * of the preparation that was used; one that is not made calls none.
+   */
+  onDone(listener: () => void): void;
 }
 
 /** Limits of a range read.  Entries are in the order of their keys. */

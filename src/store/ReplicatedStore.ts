@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LeadershipLostError, type ClusterStore } from './ClusterStore.js';
 import {
-  ChangeTooLargeError,
   EngineRefusedError,
   EngineUnavailableError,
   type Engine,
@@ -11,8 +10,9 @@ import {
   type Leadership,
 } from './Engine.js';
 import { GroupedChange, takeBack, type Group, type Waiting } from './GroupedChange.js';
-import { copied, inReplica, printRevision, revisionBytes, toWrites } from './replicaKeys.js';
+import { copied, inReplica, marksPrefix, printRevision, revisionBytes, toWrites } from './replicaKeys.js';
 import type { HostStore, RangeOptions, StoreChange, WriteWatcher } from './KeyValueStore.js';
+import { Silence } from './Silence.js';
 import { WriteWatchers } from './WriteWatchers.js';
 
 /** The engine is not the one of this replica, or was restored to an older state. */
@@ -20,10 +20,6 @@ export class ReplicaAheadError extends Error {
   override readonly name = 'ReplicaAheadError';
 }
 
-/** Maximum number of operations of a commit, including the mark.  By default etcd refuses more than 128. */
-const maxOperations = 100;
-/** Maximum length of the keys and values of a commit.  By default etcd refuses requests of more than 1.5 MiB. */
-const maxBytes = 1024 * 1024;
 /** How often a change is prepared again because another server changed the data it was based on. */
 const maxAttempts = 20;
 /**
@@ -47,9 +43,6 @@ const leadPauseMs = 200;
 const confirmEveryMs = 1000;
 /** Without such a confirmation for this long, changes are refused at once.  The election of a leader takes about 2 s. */
 const refuseAfterMs = 6000;
-/** Prefix of the marks of all writers. */
-const marks = 'txn/';
-
 const positionKey = 'replica/revision';
 const dataKey = 'replica/data';
 
@@ -68,6 +61,7 @@ export class ReplicatedStore implements ClusterStore {
   #revision: bigint;
   /** When the last successful confirmation was begun. */
   #confirmedAt = performance.now();
+  readonly #silence = new Silence();
   #isReplaced = false;
   /** Ends the connection to a member that does not deliver what a majority has. */
   #abandonMember: () => void = () => undefined;
@@ -93,7 +87,11 @@ export class ReplicatedStore implements ClusterStore {
     replica.put(dataKey, Buffer.from(dataId));
     if (position === null) await store.#copyAll();
     else await store.#expectSameHistory();
-    store.#following = Promise.all([store.#follow(), store.#confirmRepeatedly()]);
+    store.#following = Promise.all([
+      store.#follow(),
+      store.#confirmRepeatedly(),
+      store.#silence.count(store.#stopped.signal),
+    ]);
     try {
       await store.#catchUp();
       return store;
@@ -106,7 +104,7 @@ export class ReplicatedStore implements ClusterStore {
   private constructor(engine: Engine, replica: HostStore, writer: string, revision: bigint) {
     this.#engine = engine;
     this.#replica = replica;
-    this.#markKey = marks + writer;
+    this.#markKey = marksPrefix + writer;
     this.#revision = revision;
   }
 
@@ -123,9 +121,8 @@ export class ReplicatedStore implements ClusterStore {
   /** Why changes are refused now, as a sentence without full stop; null if they are not. */
   get fault(): string | null {
     if (this.#isReplaced) return 'the engine is another one than before, or was put back to an older state';
-    const ageMs = this.ageMs();
-    if (ageMs < refuseAfterMs) return null;
-    return `no majority of the members of the engine has answered for ${Math.round(ageMs / 1000)} s`;
+    if (this.#silence.ms < refuseAfterMs) return null;
+    return `no majority of the members of the engine has answered for ${Math.round(this.ageMs() / 1000)} s`;
   }
 
   /**
@@ -247,6 +244,7 @@ export class ReplicatedStore implements ClusterStore {
       if (result.kind === 'done') {
         await this.#reach(result.revision);
         for (const { tellWritten } of group.prepared) tellWritten(true);
+        for (const { onDone } of group.prepared) for (const listener of onDone) listener();
         return settle(({ resolve }) => resolve());
       }
       takeBack(group);
@@ -287,17 +285,16 @@ export class ReplicatedStore implements ClusterStore {
       const own = new GroupedChange(this.#replica, group);
       try {
         waiting.prepare(own);
-        const [operations, bytes] = [own.countOperations(), own.countBytes()];
-        if ((operations > maxOperations || bytes > maxBytes) && group.prepared.length > 0) break;
-        expectSize('operations', operations, maxOperations);
-        expectSize('bytes', bytes, maxBytes);
+        if (own.isTooLarge && group.prepared.length > 0) break;
+        own.expectSize();
       } catch (error) {
         this.#waiting.splice(group.prepared.length, 1);
         waiting.reject(error);
         continue;
       }
       own.join(group);
-      group.prepared.push({ waiting, tellWritten: this.#watchers.tellWriting(own.writes) });
+      const tellWritten = this.#watchers.tellWriting(own.writes);
+      group.prepared.push({ waiting, onDone: own.listeners, tellWritten });
     }
     return group;
   }
@@ -357,58 +354,76 @@ export class ReplicatedStore implements ClusterStore {
     }
   }
 
-  /** Resolves when reads include what was written while this server was not running.  @throws EngineUnavailableError */
+  /**
+   * Resolves when reads include what was written while this server was not running.
+   * @throws EngineUnavailableError, ReplicaAheadError
+   */
   async #catchUp(): Promise<void> {
     for (const end = performance.now() + catchUpMs; ;) {
       try {
         await this.#confirm();
-        return;
+        break;
       } catch (error) {
         if (performance.now() > end) throw error;
       }
     }
+    if (this.#isReplaced) throw this.#aheadOfEngine();
   }
 
   /** A majority tells the newest mark of each writer; the copy must have it. */
   async #confirm(): Promise<void> {
     const askedAt = performance.now();
-    const revision = await this.#readNewestMark();
-    await this.#reach(revision, conflictWaitMs);
-    if (this.#revision < revision) {
+    const { newest, missing } = await this.#readMarks();
+    await this.#reach(newest, conflictWaitMs);
+    if (this.#revision < newest) {
       this.#abandonMember();
       throw new EngineUnavailableError(
-        `the member of the engine that this server follows is behind: revision ${this.#revision}, and others have ${revision}`,
+        `the member of the engine that this server follows is behind: revision ${this.#revision}, and others have ${newest}`,
       );
     }
+    this.#expectRemoved(missing);
     this.#confirmedAt = Math.max(this.#confirmedAt, askedAt);
+    this.#silence.end();
   }
 
-  /** The revision of the newest mark.  A mark of the copy that the engine does not have means that the engine was replaced. */
-  async #readNewestMark(): Promise<bigint> {
-    const known = new Map(
-      Array.from(this.#replica.entries(copied + marks), ([key, value]) => [
+  /**
+   * The revision of the newest mark, and the marks of the copy that the engine does not have: it was replaced, or a server removed them
+   * with a commit that the copy does not include yet.  A mark that is older than in the copy says that the engine was replaced.
+   */
+  async #readMarks(): Promise<{ readonly newest: bigint; readonly missing: ReadonlyMap<string, bigint> }> {
+    const missing = new Map(
+      Array.from(this.#replica.entries(copied + marksPrefix), ([key, value]) => [
         key.slice(copied.length),
         value.readBigInt64BE(0),
       ]),
     );
     let newest = 0n;
-    for (const { key, modRevision } of await this.#engine.read(marks)) {
-      if (modRevision >= (known.get(key) ?? 0n)) known.delete(key);
+    for (const { key, modRevision } of await this.#engine.read(marksPrefix)) {
+      if (modRevision < (missing.get(key) ?? 0n)) this.#isReplaced = true;
+      missing.delete(key);
       if (modRevision > newest) newest = modRevision;
     }
-    if (known.size > 0) this.#isReplaced = true;
-    return newest;
+    return { newest, missing };
+  }
+
+  /** The copy includes what was written when the marks were read: one that it still has was not removed by a server. */
+  #expectRemoved(missing: ReadonlyMap<string, bigint>): void {
+    for (const [key, revision] of missing) if (this.revisionOf(key) === revision) this.#isReplaced = true;
   }
 
   /**
-   * Only this server writes its mark.  If the engine has another one than the copy, the copy missed no write of this server: the
-   * engine has lost some.
+   * Only this server writes its mark.  If the engine has an older one than the copy, or none though nothing is newer than the copy, the
+   * copy missed nothing: the engine has lost some.
    * @throws ReplicaAheadError
    */
   async #expectSameHistory(): Promise<void> {
-    await this.#readNewestMark();
-    if (!this.#isReplaced) return;
-    throw new ReplicaAheadError(
+    const { newest, missing } = await this.#readMarks();
+    if (newest <= this.#revision) this.#expectRemoved(missing);
+    if (this.#isReplaced) throw this.#aheadOfEngine();
+  }
+
+  #aheadOfEngine(): ReplicaAheadError {
+    return new ReplicaAheadError(
       `the copy in the state folder has changes that the engine does not have: it was put back to an older state than revision ${this.#revision}`,
     );
   }
@@ -471,14 +486,6 @@ export class ReplicatedStore implements ClusterStore {
     this.#revision = reached;
     for (const { revision, resolve } of this.#reached) if (revision <= reached) resolve();
   }
-}
-
-/** @throws ChangeTooLargeError */
-function expectSize(what: string, count: number, most: number): void {
-  if (count > most)
-    throw new ChangeTooLargeError(
-      `a change that takes ${count} ${what}: expected at most ${most}, where several servers share their state`,
-    );
 }
 
 function inDoubt(error: EngineUnavailableError): EngineUnavailableError {

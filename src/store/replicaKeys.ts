@@ -3,6 +3,9 @@ import type { RangeOptions } from './KeyValueStore.js';
 
 // Keys and values in the copy that a server has of a shared store.
 
+/** Prefix of the marks of all servers: each writes its own with each of its commits. */
+export const marksPrefix = 'txn/';
+
 /** Prefix of the copied keys. */
 export const copied = 'copy/';
 

@@ -1,5 +1,6 @@
 import { addSharedSecretSuite } from './addSharedSecret.js';
 import type { BenchSuite } from './Benchmark.js';
+import { clusterSuite } from './clusterSuite.js';
 import { consoleSuite } from './consoleSuite.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
 import { embeddedSuite } from './embeddedSuite.js';
@@ -34,4 +35,5 @@ export const suites: readonly BenchSuite[] = [
   managerSuite,
   indicationSuite,
   fleetSuite,
+  clusterSuite,
 ];

@@ -5,8 +5,8 @@ import { askAdministration } from '../../src/security/AdministrationSocket.js';
 import type { AdministrationRequest } from '../../src/security/AdministrationRequest.js';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { runProgram, type CommandResult } from '../cli/runCommand.js';
-import { enrol, settingsOf, startAgent } from '../fleet/FleetWorld.js';
-import { EtcdCluster } from '../support/EtcdCluster.js';
+import { enrol, enrolIn, settingsOf, startAgent } from '../fleet/FleetWorld.js';
+import { EtcdCluster, type EtcdOptions } from '../support/EtcdCluster.js';
 import { findFreePort } from '../support/freePort.js';
 import { buildOnce, Server } from '../support/server.js';
 
@@ -15,18 +15,21 @@ export interface ClusterProcessesOptions {
   readonly endpoints?: number;
   /** Further lines of the configuration file of each endpoint. */
   readonly settings?: readonly string[];
-  /** Further arguments of etcd. */
-  readonly etcdArgs?: readonly string[];
+  readonly etcd?: EtcdOptions;
+  /** Called when etcd runs, before the fleet is made in it. */
+  readonly prepare?: (etcd: EtcdCluster) => Promise<void>;
   /** Further arguments of `cluster init`, from the folder of the key that all endpoints have. */
   readonly init?: (folder: string) => Promise<readonly string[]>;
 }
 
 const fleetName = 'fleet.example';
 
-/** Real etcd processes and real endpoint processes that share their state in them.  Agents run in the process of the test. */
+/** Real etcd processes and real endpoint processes that share their state in them.  Agents run in the process of the test, or in their own. */
 export class ClusterProcesses {
   readonly folder = mkdtempSync(join(tmpdir(), 'iscsi-wbem-cluster-'));
   readonly endpoints: Server[] = [];
+  /** The agents that are processes, by the names of their hosts. */
+  readonly agents = new Map<string, Server>();
   readonly #options: ClusterProcessesOptions;
   readonly #agents = new ResourceStack();
   #etcd: EtcdCluster | null = null;
@@ -40,7 +43,8 @@ export class ClusterProcesses {
     const world = new ClusterProcesses(options);
     try {
       await buildOnce();
-      world.#etcd = await EtcdCluster.start(options.members ?? 1, options.etcdArgs);
+      world.#etcd = await EtcdCluster.start(options.members ?? 1, options.etcd);
+      await options.prepare?.(world.#etcd);
       await world.expectDone(0, ['cluster', 'init', ...((await options.init?.(world.folder)) ?? [])]);
       for (let index = 0; index < (options.endpoints ?? 2); index += 1) await world.startEndpoint();
       return world;
@@ -121,21 +125,36 @@ export class ClusterProcesses {
   /** Adds a host at one endpoint and starts its agent, which is enrolled there. */
   async addHost(index: number, name: string): Promise<void> {
     const folder = join(this.folder, name);
-    // The endpoint is told the port of the agent before it runs, for it runs when it is enrolled.
-    const port = await findFreePort();
+    const { port, token } = await this.#announceHost(index, name);
     const settings = settingsOf(folder, ['--role=agent', `--agent-port=${port}`]);
-    const { token } = (await this.administer(index, {
-      kind: 'addHost',
-      systemName: name,
-      address: '127.0.0.1',
-      port,
-    })) as { readonly token: string };
     await enrol(settings, this.endpoint(index).url, token);
     await startAgent(settings, this.#agents, []);
   }
 
+  /** As `addHost`, with an agent that is a process. */
+  async addHostProcess(index: number, name: string, args: readonly string[] = []): Promise<Server> {
+    const { port, token } = await this.#announceHost(index, name);
+    const own = ['--role', 'agent', '--agent-bind', '127.0.0.1', '--agent-port', `${port}`];
+    const agent = new Server({ args: [...own, '--max-acts-per-minute', '10000', ...args] });
+    this.agents.set(name, agent);
+    await enrolIn(agent.folder, ['--role=agent'], this.endpoint(index).url, token);
+    await agent.start();
+    return agent;
+  }
+
+  /** The endpoint is told the port of the agent before that runs, for it runs when it is enrolled. */
+  async #announceHost(
+    index: number,
+    systemName: string,
+  ): Promise<{ readonly port: number; readonly token: string }> {
+    const port = await findFreePort();
+    const request = { kind: 'addHost', systemName, address: '127.0.0.1', port } as const;
+    const { token } = (await this.administer(index, request)) as { readonly token: string };
+    return { port, token };
+  }
+
   async dispose(): Promise<void> {
-    for (const endpoint of this.endpoints) await endpoint.dispose();
+    for (const each of [...this.endpoints, ...this.agents.values()]) await each.dispose();
     await this.#agents.close();
     await this.#etcd?.stop();
     rmSync(this.folder, { recursive: true, force: true });

@@ -106,7 +106,7 @@ describe.skipIf(!haveEtcd)('an etcd that becomes full', () => {
     world = await ClusterProcesses.open({
       endpoints: 1,
       settings: ['etcd-quota = "16 MiB"'],
-      etcdArgs: [`--quota-backend-bytes=${16 * 2 ** 20}`],
+      etcd: { args: [`--quota-backend-bytes=${16 * 2 ** 20}`] },
     });
     endpoint = world.endpoint(0);
     client = wbemClientOf(endpoint, 'interop');

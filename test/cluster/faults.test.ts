@@ -6,6 +6,7 @@ import { haveEtcd } from '../support/EtcdCluster.js';
 import { startServer, type Endpoint } from '../support/server.js';
 import { wbemClientOf } from '../support/wbemClientOf.js';
 import { ClusterProcesses } from './ClusterProcesses.js';
+import { LoadedCluster } from './LoadedCluster.js';
 import { createThings, thing, thingsAt } from './things.js';
 
 async function idsAt(endpoint: Endpoint): Promise<ReadonlySet<unknown>> {
@@ -17,57 +18,84 @@ async function idsAt(endpoint: Endpoint): Promise<ReadonlySet<unknown>> {
   }
 }
 
-describe.skipIf(!haveEtcd)('endpoints on etcd', () => {
-  let world: ClusterProcesses;
-  afterEach(() => world.dispose());
+/** All faults with `npm run test:cluster`, some of them with `npm test`. */
+const isLongForm = process.env['CLUSTER_FORM'] === 'long';
+/** Longer than the lease of the endpoint that delivers, and than etcd takes to elect a leader. */
+const frozenMs = 13_000;
 
-  it('lose nothing that was answered where the leader of etcd and an endpoint are killed under load', async () => {
-    world = await ClusterProcesses.open({ members: 3, endpoints: 2 });
-    const first = wbemClientOf(world.endpoint(0), 'interop');
-    await createThings(first);
-    const answered = new Set<string>();
-    const over = new AbortController();
-    /** A manager with two addresses: what one does not answer is asked of the other. */
-    const manage = async (name: string, addresses: readonly Endpoint[]): Promise<void> => {
-      let at = 0;
-      let client = wbemClientOf(addresses[0] ?? world.endpoint(1), 'interop');
-      for (let n = 0; !over.signal.aborted; n += 1) {
-        try {
-          await client.createInstance(thing(`${name} ${n}`));
-          answered.add(`${name} ${n}`);
-        } catch {
-          client.close();
-          at = (at + 1) % addresses.length;
-          client = wbemClientOf(addresses[at] ?? world.endpoint(1), 'interop');
-          await sleep(50);
-        }
-      }
-      client.close();
-    };
-    // The addresses stay when a process has ended.
-    const [one, other] = world.endpoints.map(({ url, user, password }) => ({ url, user, password }));
-    if (!one || !other) throw new Error('no endpoints');
-    const managers = [manage('a', [one, other]), manage('b', [other, one]), manage('c', [one, other])];
-    const until = (count: number) => expect.poll(() => answered.size).toBeGreaterThan(count);
-    await until(20);
+describe.skipIf(!haveEtcd)('endpoints on etcd under load', () => {
+  let cluster: LoadedCluster;
+  afterEach(() => cluster.dispose());
+
+  it('lose nothing that was answered where the leader of etcd and an endpoint are killed', async () => {
+    cluster = await LoadedCluster.open({ endpoints: 2, hosts: 1 });
+    const { world } = cluster;
+    cluster.begin();
+    await cluster.more(10);
     const leader = await world.etcd.findLeader();
     world.etcd.signal(leader, 'SIGKILL');
-    await until(answered.size + 20);
+    await cluster.more(10);
+    // It delivers, because it was there first.
     await world.endpoint(0).kill();
-    await until(answered.size + 20);
+    await cluster.more(10);
     world.etcd.restart(leader);
     // From its copy, while the others go on.
     await world.endpoint(0).start();
-    await until(answered.size + 10);
-    over.abort();
-    await Promise.all(managers);
-    first.close();
+    await cluster.more(10);
     // From nothing.
     await world.startEndpoint();
-    const all = await Promise.all(world.endpoints.map(idsAt));
-    for (const ids of all) expect([...answered].filter((id) => !ids.has(id))).toEqual([]);
-    for (const ids of all) expect(ids).toEqual(all[0]);
+    expect(await cluster.judge()).toEqual([]);
   });
+
+  it.runIf(isLongForm)(
+    'lose nothing where each member and each endpoint is killed, frozen or cut off in turn',
+    async () => {
+      cluster = await LoadedCluster.open({ endpoints: 3, hosts: 3 });
+      const { world } = cluster;
+      cluster.begin();
+      await cluster.more(50);
+      const faults: readonly ((leader: number) => Promise<() => void>)[] = [
+        async (leader) => {
+          world.etcd.signal(leader, 'SIGKILL');
+          return () => world.etcd.restart(leader);
+        },
+        async (leader) => {
+          world.etcd.signal(leader, 'SIGSTOP');
+          return () => world.etcd.signal(leader, 'SIGCONT');
+        },
+        async (leader) => {
+          await world.etcd.isolate(leader);
+          return () => world.etcd.rejoin();
+        },
+      ];
+      for (const begin of faults) {
+        const end = await begin(await world.etcd.findLeader());
+        await Promise.all([sleep(frozenMs), cluster.more(50)]);
+        end();
+        await cluster.more(50);
+      }
+      // One of them delivers, and another one after it.
+      for (const { pid } of world.endpoints) {
+        process.kill(pid, 'SIGSTOP');
+        await sleep(frozenMs);
+        process.kill(pid, 'SIGCONT');
+        await cluster.more(50);
+      }
+      for (const endpoint of world.endpoints) {
+        await endpoint.kill();
+        await cluster.more(50);
+        await endpoint.start();
+      }
+      await world.startEndpoint();
+      expect(await cluster.judge()).toEqual([]);
+    },
+    900_000,
+  );
+});
+
+describe.skipIf(!haveEtcd)('endpoints on etcd', () => {
+  let world: ClusterProcesses;
+  afterEach(() => world.dispose());
 
   it('begin with what a server had alone', async () => {
     world = await ClusterProcesses.open({

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ns } from '../../src/wsman/names.js';
+import { sendWsman } from '../fleet/sendWsman.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
+import { mode } from '../wsman/eventingClient.js';
 import { ClusterWorld, type WorldEndpoint } from './ClusterWorld.js';
 import { closePull, openPull, pullMore } from './pull.js';
+import { createThings, thing } from './things.js';
 
 const INVALID_ENUMERATION_CONTEXT = 21;
 
@@ -62,4 +67,90 @@ describe.skipIf(!haveEtcd)('a pull enumeration of one endpoint that is continued
     await third.end();
     expect((await pullMore(one, context, 1)).status).toBe(INVALID_ENUMERATION_CONTEXT);
   });
+
+  describe('of WS-Management', () => {
+    const filters = 'CIM_IndicationFilter';
+
+    it('has each object once, and is released at the other', async () => {
+      const [one, other] = both();
+      const whole = await enumerate(one, 1000);
+      expect(whole.names.length).toBeGreaterThan(3);
+      expect(whole.context).toBeNull();
+      const opened = await enumerate(one, 1);
+      let { context } = opened;
+      const names = [...opened.names];
+      for (let turn = 0; context !== null; turn += 1) {
+        const pulled = await pull(turn % 2 === 0 ? other : one, context);
+        names.push(...pulled.names);
+        ({ context } = pulled);
+      }
+      expect(names).toEqual(whole.names);
+      const again = await enumerate(one, 1);
+      const release = `<wsen:Release><wsen:EnumerationContext>${again.context}</wsen:EnumerationContext></wsen:Release>`;
+      const released = await ask(other, `${ns.wsen}/Release`, release);
+      expect(released).toContain('ReleaseResponse');
+      expect(await ask(one, `${ns.wsen}/Pull`, pullBody(again.context))).toContain(
+        'InvalidEnumerationContext',
+      );
+    });
+
+    it('of events waits at the endpoint that delivers, for what is done at either', async () => {
+      const [one, other] = both();
+      const client = wbemClientOf(one, 'interop');
+      await createThings(client);
+      const query = "SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA 'Test_Thing'";
+      const subscribed = await sendWsman(one, {
+        action: `${ns.wse}/Subscribe`,
+        resource: 'http://schemas.dmtf.org/wbem/wscim/1/*',
+        selectors: { __cimnamespace: 'interop' },
+        body: `<wse:Subscribe><wse:Delivery Mode="${mode.pull}"/><wsman:Filter Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL">${query}</wsman:Filter></wse:Subscribe>`,
+      });
+      let context = contextIn(subscribed);
+      expect(context).not.toBeNull();
+      // One of the two delivers, and the other one forwards.
+      for (const [asked, name] of [
+        [one, 'first'],
+        [other, 'second'],
+      ] as const) {
+        const waiting = ask(asked, `${ns.wsen}/Pull`, pullBody(context));
+        await client.createInstance(thing(name));
+        const pulled = await waiting;
+        expect(pulled).toContain(name);
+        context = contextIn(pulled);
+      }
+      client.close();
+    });
+
+    function ask(endpoint: WorldEndpoint, action: string, body: string): Promise<string> {
+      return sendWsman(endpoint, {
+        action,
+        resource: filters,
+        selectors: { __cimnamespace: 'interop' },
+        body,
+      });
+    }
+
+    async function enumerate(endpoint: WorldEndpoint, count: number): Promise<ReturnType<typeof read>> {
+      const body = `<wsen:Enumerate><wsman:OptimizeEnumeration/><wsman:MaxElements>${count}</wsman:MaxElements></wsen:Enumerate>`;
+      return read(await ask(endpoint, `${ns.wsen}/Enumerate`, body));
+    }
+
+    async function pull(endpoint: WorldEndpoint, context: string): Promise<ReturnType<typeof read>> {
+      return read(await ask(endpoint, `${ns.wsen}/Pull`, pullBody(context)));
+    }
+  });
 });
+
+function pullBody(context: string | null): string {
+  return `<wsen:Pull><wsen:EnumerationContext>${context}</wsen:EnumerationContext><wsen:MaxElements>1</wsen:MaxElements></wsen:Pull>`;
+}
+
+function contextIn(answer: string): string | null {
+  return /EnumerationContext>([^<]+)</u.exec(answer)?.[1] ?? null;
+}
+
+/** The names of the instances of an answer, and the context to go on with. */
+function read(answer: string): { readonly names: readonly string[]; readonly context: string | null } {
+  const names = Array.from(answer.matchAll(/<p:Name>([^<]*)</gu), ([, name = '']) => name);
+  return { names, context: contextIn(answer) };
+}

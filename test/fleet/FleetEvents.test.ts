@@ -21,12 +21,17 @@ beforeEach(async () => {
   await harness.start();
   wanted = ['changes'];
   for (const seen of [got, gaps]) seen.length = 0;
+  const sink = { publish() {} };
+  const cursors = new EventCursors({ store: temporary.store, sink, onError() {}, onLost() {} });
   events = new FleetEvents({
     fleet: { hosts: [harness.loopback.linked], listen: () => () => {} } as unknown as Fleet,
-    cursors: new EventCursors(temporary.store, () => {}),
+    cursors,
     wanted: () => wanted,
-    publish: (_, event) => void got.push(event),
-    onGap: (_, why) => void gaps.push(why),
+    publish: async ({ row: { hostId } }, { after, missing, events: sent }) => {
+      got.push(...sent);
+      if (missing !== null) gaps.push(missing);
+      cursors.put(hostId, after);
+    },
     log: { warn() {} },
   });
 });

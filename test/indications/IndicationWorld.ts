@@ -36,6 +36,7 @@ import type { WsmanServer } from '../../src/wsman/handleRequest.js';
 import { cimXmlOver, executorOver } from '../operations/executorOver.js';
 import { startHttpServer } from '../http/startHttpServer.js';
 import { findFreePort } from '../support/freePort.js';
+import { etcdPlaceOf } from '../support/openStore.js';
 import { makeIndications } from './makeIndications.js';
 import { SharedIndications, type SharedOptions } from './SharedIndications.js';
 
@@ -122,7 +123,8 @@ export class IndicationWorld {
   }
 
   async open(): Promise<void> {
-    const shared = this.#options.etcd && (await SharedIndications.open(this.folder, this.#options.etcd));
+    const place = this.#options.etcd ?? etcdPlaceOf(this.folder);
+    const shared = place && (await SharedIndications.open(this.folder, place));
     const store = shared?.store ?? new LmdbStore(this.folder);
     const { namespaces } = compileModel();
     const newNamespace = namespaces.get(plainNamespace);

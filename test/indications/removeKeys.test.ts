@@ -22,6 +22,7 @@ it('a long queue is removed in changes of a size that etcd accepts', async () =>
             get: (key) => change.get(key),
             has: (prefix) => change.has(prefix),
             put: (key, value) => change.put(key, value),
+            onDone: (listener) => change.onDone(listener),
             remove(key) {
               size += 1;
               change.remove(key);

@@ -27,8 +27,9 @@ export class ScriptedManager {
     this.#python = new PythonProcess('manager_session.py', [name]);
   }
 
-  async connect({ url, user, password }: Endpoint): Promise<void> {
-    await this.#python.call({ url, user, password });
+  /** @param others further addresses of the system, at which it goes on when one does not take its calls. */
+  async connect({ url, user, password }: Endpoint, others: readonly string[] = []): Promise<void> {
+    await this.#python.call({ url, user, password, others });
   }
 
   /** @throws ManagerError */

@@ -1,6 +1,7 @@
 """A scripted manager for the tests: JSON lines on standard input, answers on standard output.
 
-The argument names the manager.  The first line says which server: {"url", "user", "password"}; the answer is {"ready": true}.  Then:
+The argument names the manager.  The first line says which server: {"url", "user", "password"}, and "others" if the system has
+further addresses; the answer is {"ready": true}.  Then:
   {"provide": {"name", "bytes", "initiator"}}   makes a volume, lets the initiator see it -> {"target": its iqn, "lun": its number}
   {"remove": {}}                                takes all away again -> null
   {"check": {}}                                 of the manager "profiles": {name of a profile: how many central instances}
@@ -22,12 +23,13 @@ from managers.coprhd import Coprhd
 from managers.emc import Emc
 from managers.foglight import Foglight
 from managers.fujitsu import Fujitsu
-from managers.lsm import Lsm
+from managers.lsm import Lsm, LsmOfFleet
 from managers.profiles import Profiles
 from managers.required import Required
 from managers.windows import Windows
 
 MANAGERS = {
+    'lsmOfFleet': LsmOfFleet,
     'lsm': Lsm, 'emc': Emc, 'fujitsu': Fujitsu, 'coprhd': Coprhd, 'foglight': Foglight, 'windows': Windows,
     'profiles': Profiles, 'agreement': Agreement, 'commands': Commands,
     'required': Required,
@@ -36,7 +38,7 @@ MANAGERS = {
 
 def main():
     server = json.loads(sys.stdin.readline())
-    manager = MANAGERS[sys.argv[1]](server['url'], server['user'], server['password'])
+    manager = MANAGERS[sys.argv[1]](server['url'], server['user'], server['password'], server.get('others', []))
     print(json.dumps({'ready': True}))
     for line in sys.stdin:
         (step, arguments), = json.loads(line).items()

@@ -10,8 +10,8 @@ import { call, own, ownMof, path, RepositoryHarness } from '../repository/reposi
 
 let harness: RepositoryHarness;
 let answers: AnswerCache;
-beforeEach(() => {
-  harness = new RepositoryHarness();
+beforeEach(async () => {
+  harness = await RepositoryHarness.start();
   answers = new AnswerCache();
 });
 afterEach(() => harness.remove());

@@ -20,8 +20,8 @@ import {
 } from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
-beforeEach(() => {
-  harness = new RepositoryHarness();
+beforeEach(async () => {
+  harness = await RepositoryHarness.start();
 });
 afterEach(() => harness.remove());
 
@@ -272,27 +272,27 @@ describe('DeleteClass', () => {
 describe('a start with other declarations than before', () => {
   it('names a class of a client that the server declares now', async () => {
     await createClass(harness.repository, own, classOf(crate), tester);
-    await harness.store.close();
-    expect(() => harness.open(`${ownMof}${crate}`)).toThrow(
+    await harness.closeStore();
+    await expect(harness.open(`${ownMof}${crate}`)).rejects.toThrow(
       'class ACME_Crate that a client made in namespace "root/own" is now declared by the server itself',
     );
   });
 
   it('names a class of a client that does not go with the new ones, and instances without a class', async () => {
     await createClass(harness.repository, own, classOf(crate), tester);
-    await harness.store.close();
-    expect(() => harness.open(ownMof.replace('class T_Box : T_Thing { uint32 Size; };', ''))).toThrow(
+    await harness.closeStore();
+    await expect(harness.open(ownMof.replace('class T_Box : T_Thing { uint32 Size; };', ''))).rejects.toThrow(
       /class ACME_Crate that a client made .*superclass T_Box of class ACME_Crate does not exist/,
     );
-    await harness.store.close();
-    harness.open();
+    await harness.closeStore();
+    await harness.open();
     await harness.create(own, 'T_Box', [cimProperty('Id', 'string', 'a')]);
     await deleteClass(harness.repository, own, 'ACME_Crate', tester);
-    await harness.store.close();
-    expect(() => harness.open(ownMof.replace('class T_Box : T_Thing { uint32 Size; };', ''))).toThrow(
+    await harness.closeStore();
+    await expect(harness.open(ownMof.replace('class T_Box : T_Thing { uint32 Size; };', ''))).rejects.toThrow(
       'the instances of class t_box that clients made in namespace "root/own" are there, but the class is not',
     );
-    await harness.store.close();
-    harness.open();
+    await harness.closeStore();
+    await harness.open();
   });
 });

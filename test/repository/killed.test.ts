@@ -38,17 +38,17 @@ async function writeAndKill(folder: string, first: number, forMs: number): Promi
 
 describe('a server that is killed while clients write', () => {
   it('keeps what it answered, and of the rest all or nothing', async () => {
-    harness = new RepositoryHarness();
+    harness = await RepositoryHarness.start();
     const { folder } = harness;
     const answered = { box: new Set<string>(), link: new Set<string>(), unlinked: new Set<string>() };
     for (let round = 0; round < ROUNDS; round += 1) {
-      await harness.store.close();
+      await harness.closeStore();
       const lines = await writeAndKill(folder, round * 1_000_000, 20 + Math.random() * 150);
       for (const line of lines) {
         const [kind = '', number = ''] = line.split(' ');
         answered[kind as keyof typeof answered].add(number);
       }
-      harness = new RepositoryHarness(undefined, folder);
+      harness = await RepositoryHarness.start({ folder });
 
       const boxes = new Map<string, number>();
       for (const box of await collect(harness.instances.enumerate(own, 'T_Box', call))) {

@@ -18,9 +18,9 @@ const other = { ...tester, name: 'other' };
 let harness: RepositoryHarness;
 afterEach(() => harness.remove());
 
-function open(limits: Partial<RepositoryLimits>, freeMemoryBytes?: number): RepositoryHarness {
+async function open(limits: Partial<RepositoryLimits>, freeMemoryBytes?: number): Promise<RepositoryHarness> {
   const options = { limits, ...(freeMemoryBytes !== undefined && { freeMemoryBytes }) };
-  harness = new RepositoryHarness(undefined, undefined, options);
+  harness = await RepositoryHarness.start(options);
   return harness;
 }
 
@@ -51,7 +51,7 @@ function wideClass(name: string, superclass: string | null, count: number): CIMC
 
 describe('what clients declare', () => {
   it('has a limit for the properties of a class, inherited ones counted', async () => {
-    open({ maxClassProperties: 3 });
+    await open({ maxClassProperties: 3 });
     await create('class ACME_A { [Key] string Id; string One; };');
     await create(
       'class ACME_A { [Key] string Id; string One; }; class ACME_B : ACME_A { [Override("One")] string One; string Two; };',
@@ -71,7 +71,7 @@ describe('what clients declare', () => {
   });
 
   it('has limits for methods, parameters, qualifiers, and superclasses', async () => {
-    open({ maxClassMethods: 1, maxMethodParameters: 1, maxElementQualifiers: 1, maxClassDepth: 1 });
+    await open({ maxClassMethods: 1, maxMethodParameters: 1, maxElementQualifiers: 1, maxClassDepth: 1 });
     await create('class ACME_A { [Key] string Id; uint8 M(string P); };');
     const below = (text: string): string => `class ACME_A { [Key] string Id; uint8 M(string P); }; ${text}`;
     expect(await failure(create(below('class ACME_B : ACME_A { uint8 N(); };')))).toBe(
@@ -90,7 +90,7 @@ describe('what clients declare', () => {
   });
 
   it('has limits for classes of a namespace and of a user, and what is deleted makes room', async () => {
-    open({ maxClasses: 3, maxClassesPerUser: 2 });
+    await open({ maxClasses: 3, maxClassesPerUser: 2 });
     await create('class ACME_A { };');
     await create('class ACME_B { };');
     expect(await failure(create('class ACME_C { };'))).toBe(
@@ -111,7 +111,7 @@ describe('what clients declare', () => {
   });
 
   it('has limits for qualifier types, namespaces, and the bytes of all', async () => {
-    open({
+    await open({
       maxQualifierTypes: 1,
       maxNamespaces: 1,
       maxDeclarationBytesPerUser: 2_000,
@@ -139,7 +139,7 @@ describe('what clients declare', () => {
   });
 
   it('is shared by all that inherit it: a hundred subclasses of a wide class take little memory', async () => {
-    open({ maxClassProperties: 100_000 });
+    await open({ maxClassProperties: 100_000 });
     await createClass(harness.repository, own, wideClass('ACME_Wide', null, 20_000), tester);
     for (let index = 0; index < 100; index += 1)
       await createClass(harness.repository, own, wideClass(`ACME_Sub${index}`, 'ACME_Wide', 0), tester);
@@ -156,7 +156,7 @@ describe('what clients declare', () => {
 
 describe('a start', () => {
   it('loads a chain of thousands of classes that an older version took', async () => {
-    open({ maxClassDepth: 10_000 });
+    await open({ maxClassDepth: 10_000 });
     const count = 3_000;
     await Promise.all(
       Array.from({ length: count }, (_, index) =>
@@ -175,7 +175,7 @@ describe('a start', () => {
   });
 
   it('that has no memory for the classes names the largest; without them, offline, it starts', async () => {
-    open({ maxClassProperties: 1_000 }, 100_000);
+    await open({ maxClassProperties: 1_000 }, 100_000);
     await create('class ACME_Small { [Key] string Id; };');
     await createClass(harness.repository, own, wideClass('ACME_Wide', null, 500), tester);
     await createClass(harness.repository, own, wideClass('ACME_Below', 'ACME_Wide', 0), tester);
@@ -200,10 +200,11 @@ describe('a start', () => {
   });
 
   it("over classes of an older version, which stored no owner, counts them as nobody's", async () => {
-    open({});
+    await open({});
     await create('class ACME_A { };');
     const [[key, stored]] = [...harness.store.entries('repository/class/')] as [[string, Buffer]];
-    harness.store.put(key, Buffer.from(stored.toString().replace(',"owner":"tester"', '')));
+    const older = Buffer.from(stored.toString().replace(',"owner":"tester"', ''));
+    await harness.store.change((change) => change.put(key, older));
     await harness.reopen();
     const namespace = harness.repository.getNamespace(own);
     expect([namespace.usageOf('tester').classes, namespace.usageOf(null).classes]).toEqual([0, 1]);
@@ -217,7 +218,7 @@ describe('instances of clients', () => {
   ];
 
   it('have limits for a namespace and for a user; a delete makes room, over restarts', async () => {
-    open({ maxInstances: 3, maxInstancesPerUser: 2 });
+    await open({ maxInstances: 3, maxInstancesPerUser: 2 });
     await harness.create(own, 'T_Box', box('a'));
     await harness.create(own, 'T_Box', box('b'));
     expect(await failure(harness.create(own, 'T_Box', box('c')))).toBe(
@@ -235,7 +236,7 @@ describe('instances of clients', () => {
   });
 
   it('have limits for what they take; whoever changes one last has it', async () => {
-    open({ maxInstanceBytesPerUser: 1_500, maxInstanceBytes: 2_200 });
+    await open({ maxInstanceBytesPerUser: 1_500, maxInstanceBytes: 2_200 });
     await harness.create(own, 'T_Box', box('a', 'x'.repeat(1_000)));
     expect(await failure(harness.create(own, 'T_Box', box('b', 'x'.repeat(1_000))))).toMatch(
       /the instances that user "tester" made would take \d+ bytes: expected at most 1500 \(setting max-instance-bytes-per-user\)/,
@@ -251,12 +252,15 @@ describe('instances of clients', () => {
   });
 
   it("that an older version stored are counted once, as nobody's", async () => {
-    open({ maxInstances: 2 });
+    await open({ maxInstances: 2 });
     await harness.create(own, 'T_Box', box('a'));
     await harness.create(own, 'T_Box', box('b'));
-    for (const [key, stored] of harness.store.entries('repository/instance/'))
-      harness.store.put(key, Buffer.from(stored.toString().replace(',"tester"]', ']')));
-    for (const key of Array.from(harness.store.keys(usagePrefix))) harness.store.remove(key);
+    const { store } = harness;
+    await store.change((change) => {
+      for (const [key, stored] of store.entries('repository/instance/'))
+        change.put(key, Buffer.from(stored.toString().replace(',"tester"]', ']')));
+      for (const key of store.keys(usagePrefix)) change.remove(key);
+    });
     await harness.reopen();
     const usage = harness.repository.instances?.usage;
     expect([usage?.usage({}).instances, usage?.usage({ owner: 'tester' }).instances]).toEqual([2, 0]);
@@ -267,7 +271,7 @@ describe('instances of clients', () => {
   });
 
   it('go with their class when it is removed offline, and count no more', async () => {
-    open({});
+    await open({});
     await create('class T_Thing2 { [Key] string Id; };');
     await harness.create(own, 'T_Thing2', [cimProperty('Id', 'string', 'a')]);
     await harness.create(own, 'T_Thing2', [cimProperty('Id', 'string', 'b')]);
@@ -285,7 +289,7 @@ describe('the record of declarations', () => {
   it('names who changed which class, qualifier type and namespace; without room nothing is done', async () => {
     const records: object[] = [];
     let hasRoom = true;
-    harness = new RepositoryHarness(undefined, undefined, {
+    harness = await RepositoryHarness.start({
       audit: {
         expectRoom: async () => {
           if (!hasRoom) throw new Error('no room');

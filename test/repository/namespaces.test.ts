@@ -16,8 +16,8 @@ import {
 } from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
-beforeEach(() => {
-  harness = new RepositoryHarness();
+beforeEach(async () => {
+  harness = await RepositoryHarness.start();
 });
 afterEach(() => harness.remove());
 

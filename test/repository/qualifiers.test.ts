@@ -7,8 +7,8 @@ import { setQualifier } from '../../src/repository/setQualifier.js';
 import { classOf, failure, made, own, RepositoryHarness, tester } from './repositoryHarness.js';
 
 let harness: RepositoryHarness;
-beforeEach(() => {
-  harness = new RepositoryHarness();
+beforeEach(async () => {
+  harness = await RepositoryHarness.start();
 });
 afterEach(() => harness.remove());
 

@@ -15,7 +15,8 @@ import { compileMof } from '../../src/mof/compile.js';
 import type { MofModel } from '../../src/mof/MofModel.js';
 import { countOlderInstances } from '../../src/repository/InstanceUsage.js';
 import { Repository, type RepositoryOptions } from '../../src/repository/Repository.js';
-import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
+import type { KeyValueStore } from '../../src/store/KeyValueStore.js';
+import { openTestStore, type TestStore } from '../support/openStore.js';
 
 export const own = 'root/own';
 export const made = 'root/made';
@@ -43,27 +44,46 @@ class T_LiveChild : T_Live { };
 class CIM_Credential { [Key] string Name; string Secret; };
 `;
 
+export interface HarnessOptions extends Pick<RepositoryOptions, 'audit' | 'freeMemoryBytes' | 'limits'> {
+  readonly mof?: string;
+  readonly folder?: string;
+}
+
 /** A repository over a store in a folder of its own; it can be opened again, as after a restart. */
 export class RepositoryHarness {
   readonly folder: string;
   readonly call = call;
-  store!: LmdbStore;
   repository!: Repository;
   instances!: Instances;
   traversal!: Traversal;
 
-  constructor(
-    mof = ownMof,
-    folder = mkdtempSync(join(tmpdir(), 'repository-')),
+  #opened: TestStore | null = null;
+
+  private constructor(
+    folder: string,
     /** Counts and sizes of what clients may make, and the rest of what a repository may be told. */
-    readonly options: Pick<RepositoryOptions, 'audit' | 'freeMemoryBytes' | 'limits'> = {},
+    readonly options: Pick<RepositoryOptions, 'audit' | 'freeMemoryBytes' | 'limits'>,
   ) {
     this.folder = folder;
-    this.open(mof);
   }
 
-  open(mof = ownMof): void {
-    this.store = new LmdbStore(this.folder);
+  static async start({
+    mof = ownMof,
+    folder = mkdtempSync(join(tmpdir(), 'repository-')),
+    ...options
+  }: HarnessOptions = {}): Promise<RepositoryHarness> {
+    const harness = new RepositoryHarness(folder, options);
+    await harness.open(mof);
+    return harness;
+  }
+
+  get store(): KeyValueStore {
+    if (!this.#opened) throw new Error('the store of this harness is closed');
+    return this.#opened.store;
+  }
+
+  async open(mof = ownMof): Promise<void> {
+    this.#opened = await openTestStore(this.folder);
     const { namespaces } = model(mof);
     const newNamespace = namespaces.get('root');
     this.repository = new Repository(namespaces, {
@@ -86,15 +106,22 @@ export class RepositoryHarness {
   }
 
   async reopen(mof = ownMof): Promise<void> {
-    await this.store.close();
-    const store = new LmdbStore(this.folder);
+    await this.closeStore();
+    const { store, close } = await openTestStore(this.folder);
     await countOlderInstances(store);
-    await store.close();
-    this.open(mof);
+    await close();
+    await this.open(mof);
+  }
+
+  /** Further calls have no effect. */
+  async closeStore(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = null;
+    await opened?.close();
   }
 
   async remove(): Promise<void> {
-    await this.store.close();
+    await this.closeStore();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

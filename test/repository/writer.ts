@@ -6,7 +6,7 @@ import { own, RepositoryHarness } from './repositoryHarness.js';
 // what has been answered.  argv: folder, first number.
 
 const [folder = '', first = '0'] = process.argv.slice(2);
-const harness = new RepositoryHarness(undefined, folder);
+const harness = await RepositoryHarness.start({ folder });
 const hub = new CIMInstanceName('T_Box', { Id: 'hub' });
 if (!(await harness.instances.find(own, hub, harness.call))) {
   await harness.create(own, 'T_Box', [cimProperty('Id', 'string', 'hub')]);

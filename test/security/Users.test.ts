@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Authenticator } from '../../src/security/Authenticator.js';
 import { AuthenticationLockedError, LoginThrottle } from '../../src/security/LoginThrottle.js';
 import { AuthenticationBusyError } from '../../src/security/PasswordQueue.js';
@@ -9,14 +9,20 @@ import { createFirstUser } from '../../src/security/createFirstUser.js';
 import { Password } from '../../src/security/Password.js';
 import { hashPassword, verifyPassword } from '../../src/security/passwordHash.js';
 import { Users } from '../../src/security/Users.js';
-import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
+import type { KeyValueStore } from '../../src/store/KeyValueStore.js';
+import { openTestStore } from '../support/openStore.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'users-'));
-const store = new LmdbStore(folder);
-const users = new Users(store);
+let store: KeyValueStore;
+let closeStore: () => Promise<void>;
+let users: Users;
 
+beforeAll(async () => {
+  ({ store, close: closeStore } = await openTestStore(folder));
+  users = new Users(store);
+});
 afterAll(async () => {
-  await store.close();
+  await closeStore();
   rmSync(folder, { recursive: true });
 });
 
@@ -230,5 +236,6 @@ it('are read anew when somebody else writes them to the store', async () => {
   const entry = JSON.stringify({ ...user, roles: ['write'] });
   await store.change((change) => change.put('security/user/operator', Buffer.from(entry)));
   expect(users.find('operator')?.roles).toEqual(['write']);
-  expect(changes).toBe(1);
+  // A store of several servers may tell of a write a second time.
+  expect(changes).toBeGreaterThanOrEqual(1);
 });

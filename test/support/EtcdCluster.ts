@@ -1,19 +1,42 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getPeer, hasPeers, peerEnvironment } from './environment.js';
 import { findFreePort } from './freePort.js';
+import { PeerProxy } from './PeerProxy.js';
 
 /** Whether this machine can run etcd; `describe.skipIf(!haveEtcd)`. */
 export const haveEtcd = hasPeers('etcd');
 
+/** Certificates with which the test itself asks etcd. */
+export interface EtcdClientTls {
+  readonly ca: string;
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface EtcdOptions {
+  /** More arguments of each member, such as a quota. */
+  readonly args?: readonly string[];
+  /** Clients must use TLS, with the certificates that `args` name; absent: plain text. */
+  readonly tls?: EtcdClientTls;
+  /** Lets `isolate` cut members off from each other. */
+  readonly hasPeerProxies?: boolean;
+}
+
 interface Member {
   readonly name: string;
   readonly url: string;
+  /** Where the others reach it. */
   readonly peerUrl: string;
+  /** Where it listens for them. */
+  readonly peerListenUrl: string;
+  readonly proxy: PeerProxy | null;
   process: ChildProcess | null;
 }
 
@@ -21,30 +44,33 @@ interface Member {
 export class EtcdCluster {
   readonly #folder: string;
   readonly #members: readonly Member[];
-  readonly #args: readonly string[];
+  readonly #options: EtcdOptions;
 
-  /** @param args more arguments of each member, such as a quota. */
-  static async start(size: 1 | 3, args: readonly string[] = []): Promise<EtcdCluster> {
+  static async start(size: 1 | 3, options: EtcdOptions = {}): Promise<EtcdCluster> {
     const members: Member[] = [];
     for (let index = 0; index < size; index += 1) {
       const [port, peerPort] = [await findFreePort(), await findFreePort()];
+      const proxy = options.hasPeerProxies === true ? await PeerProxy.listen(peerPort) : null;
+      const peerListenUrl = `http://127.0.0.1:${peerPort}`;
       members.push({
         name: `m${index}`,
-        url: `http://127.0.0.1:${port}`,
-        peerUrl: `http://127.0.0.1:${peerPort}`,
+        url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+        peerUrl: proxy?.url ?? peerListenUrl,
+        peerListenUrl,
+        proxy,
         process: null,
       });
     }
-    const cluster = new EtcdCluster(members, args);
+    const cluster = new EtcdCluster(members, options);
     for (const member of members) cluster.#startMember(member);
     await cluster.#expectHealth();
     return cluster;
   }
 
-  private constructor(members: readonly Member[], args: readonly string[]) {
+  private constructor(members: readonly Member[], options: EtcdOptions) {
     this.#folder = mkdtempSync(join(tmpdir(), 'etcd-'));
     this.#members = members;
-    this.#args = args;
+    this.#options = options;
   }
 
   get urls(): readonly string[] {
@@ -60,7 +86,7 @@ export class EtcdCluster {
     for (let attempt = 0; attempt < 100; attempt += 1) {
       for (const [index, { url, process }] of this.#members.entries()) {
         if (!process) continue;
-        const status = await askStatus(url);
+        const status = await this.#askStatus(url);
         if (status?.leader !== undefined && status.leader === status.header.member_id) return index;
       }
       await sleep(100);
@@ -78,22 +104,47 @@ export class EtcdCluster {
     this.#startMember(this.#member(index));
   }
 
+  /** Cuts a member off from the others; clients still reach it.  It needs `hasPeerProxies`. */
+  async isolate(index: number): Promise<void> {
+    const status = await this.#askStatus(this.#member(index).url);
+    if (!status) throw new Error(`member ${index} does not tell its id`);
+    const id = BigInt(status.header.member_id).toString(16);
+    for (const [at, { proxy }] of this.#members.entries())
+      proxy?.refuse((from) => at === index || from === id);
+  }
+
+  /** Ends `isolate`. */
+  rejoin(): void {
+    for (const { proxy } of this.#members) proxy?.refuse(() => false);
+  }
+
   /** Removes all revisions but the current one. */
   async compact(): Promise<void> {
-    const [url = ''] = this.urls;
-    const { header } = await postJson<{ header: { revision: string } }>(url, 'maintenance/status', {});
-    await postJson(url, 'kv/compaction', { revision: header.revision });
+    const { header } = await this.ask<{ header: { revision: string } }>('maintenance/status', {});
+    await this.ask('kv/compaction', { revision: header.revision });
   }
 
   /** What `etcdctl compact`, `defrag` and `alarm disarm` do, as the doctor says to do. */
   async makeRoom(): Promise<void> {
     await this.compact();
-    for (const url of this.urls) await postJson(url, 'maintenance/defragment', {});
-    const [url = ''] = this.urls;
-    const { alarms = [] } = await postJson<{ alarms?: readonly object[] }>(url, 'maintenance/alarm', {
+    for (const url of this.urls) await this.ask('maintenance/defragment', {}, url);
+    const { alarms = [] } = await this.ask<{ alarms?: readonly object[] }>('maintenance/alarm', {
       action: 'GET',
     });
-    for (const alarm of alarms) await postJson(url, 'maintenance/alarm', { action: 'DEACTIVATE', ...alarm });
+    for (const alarm of alarms) await this.ask('maintenance/alarm', { action: 'DEACTIVATE', ...alarm });
+  }
+
+  /** One request through etcd's JSON gateway, to the first member if no other is named. */
+  ask<T>(method: string, request: object, url = this.urls[0] ?? ''): Promise<T> {
+    return postJson<T>(`${url}/v3/${method}`, request, this.#options.tls);
+  }
+
+  async #askStatus(url: string): Promise<MemberStatus | null> {
+    try {
+      return await this.ask<MemberStatus>('maintenance/status', {}, url);
+    } catch {
+      return null;
+    }
   }
 
   async stop(): Promise<void> {
@@ -103,6 +154,7 @@ export class EtcdCluster {
       process.kill('SIGKILL');
       await exited;
     }
+    for (const { proxy } of this.#members) await proxy?.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -113,7 +165,7 @@ export class EtcdCluster {
   }
 
   #startMember(member: Member): void {
-    const { name, url, peerUrl } = member;
+    const { name, url, peerUrl, peerListenUrl } = member;
     const peers = this.#members.map((each) => `${each.name}=${each.peerUrl}`).join();
     member.process = spawn(
       getPeer('etcd'),
@@ -122,11 +174,11 @@ export class EtcdCluster {
         `--data-dir=${join(this.#folder, name)}`,
         `--listen-client-urls=${url}`,
         `--advertise-client-urls=${url}`,
-        `--listen-peer-urls=${peerUrl}`,
+        `--listen-peer-urls=${peerListenUrl}`,
         `--initial-advertise-peer-urls=${peerUrl}`,
         `--initial-cluster=${peers}`,
         '--log-level=error',
-        ...this.#args,
+        ...(this.#options.args ?? []),
       ],
       { env: peerEnvironment(), stdio: 'ignore' },
     );
@@ -147,21 +199,14 @@ interface MemberStatus {
   readonly leader?: string;
 }
 
-async function askStatus(url: string): Promise<MemberStatus | null> {
-  try {
-    return await postJson<MemberStatus>(url, 'maintenance/status', {});
-  } catch {
-    return null;
-  }
-}
-
-/** One request through etcd's JSON gateway. */
-async function postJson<T>(url: string, method: string, request: object): Promise<T> {
-  const answer = await fetch(`${url}/v3/${method}`, {
-    method: 'POST',
-    body: JSON.stringify(request),
-    signal: AbortSignal.timeout(1000),
-  });
-  if (!answer.ok) throw new Error(`etcd answers ${method} with ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as T;
+/** Node's fetch has no certificates of clients. */
+async function postJson<T>(url: string, request: object, tls: EtcdClientTls | undefined): Promise<T> {
+  const send = tls ? httpsRequest : httpRequest;
+  const sent = send(url, { method: 'POST', agent: false, timeout: 1000, ...tls });
+  sent.on('timeout', () => sent.destroy(new Error(`etcd is silent to ${url}`)));
+  const [answer] = (await once(sent.end(JSON.stringify(request)), 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const piece of answer.setEncoding('utf8')) text += String(piece);
+  if (answer.statusCode !== 200) throw new Error(`etcd answers ${url} with ${answer.statusCode}: ${text}`);
+  return JSON.parse(text) as T;
 }

@@ -11,7 +11,7 @@ export interface IssueOptions {
   readonly names?: readonly string[];
   readonly validFrom?: Date;
   readonly validTo?: Date;
-  readonly usage?: 'server' | 'client';
+  readonly usage?: 'both' | 'client' | 'server';
 }
 
 const dayMs = 86_400_000;
@@ -58,7 +58,7 @@ export class TestCa {
       extensions: [
         { name: 'basicConstraints', cA: false, critical: true },
         { name: 'keyUsage', digitalSignature: true, critical: true },
-        { name: 'extKeyUsage', serverAuth: usage === 'server', clientAuth: usage === 'client' },
+        { name: 'extKeyUsage', serverAuth: usage !== 'client', clientAuth: usage !== 'server' },
         ...(altNames.length > 0 ? [{ name: 'subjectAltName', altNames } as const] : []),
       ],
     });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CIMDateTime } from '../../cim/CIMDateTime.js';
 import { CIMError } from '../../cim/CIMError.js';
 import type { CIMInstanceName } from '../../cim/CIMInstanceName.js';
@@ -30,6 +31,8 @@ import type { IndicationDeps } from './IndicationDeps.js';
 
 const WS_MANAGEMENT = 4;
 const INCLUDE_SUBCLASS_PROPERTIES = 2;
+/** How long a pull waits where no endpoint delivers. */
+const noDelivererMs = 1_000;
 
 /** Stands in place of the listener's URL if the client pulls. */
 const anonymous = 'http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous';
@@ -177,7 +180,12 @@ export class EventSubscriptions {
   async whenMore(identifier: string, from: number, signal: AbortSignal): Promise<void> {
     const found = this.#deps.indications.subscriptions.findEventing(identifier);
     const queue = found && this.#deps.indications.waitingFor(found.destination.id);
-    if (!queue || this.#isShutDown) return;
+    if (!found || this.#isShutDown) return;
+    if (!queue) {
+      // No endpoint delivers at the moment.  A client that is answered at once would ask again at once.
+      await delay(noDelivererMs, undefined, { signal }).catch(() => undefined);
+      return;
+    }
     this.#waiting.get(identifier)?.abort();
     const ended = new AbortController();
     this.#waiting.set(identifier, ended);

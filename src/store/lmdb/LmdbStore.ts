@@ -165,14 +165,23 @@ export class LmdbStore implements HostStore {
       const later: PreparedLater = {
         prepare: (batch) => {
           const writes = new Map<string, Buffer | null>();
+          const onDone: (() => void)[] = [];
           const result = prepare({
             get: (key) => (batch.has(key) ? (batch.get(key) ?? null) : this.get(key)),
             has: (prefix) => this.#has(prefix, batch),
             put: (key, value) => void writes.set(key, value),
             remove: (key) => void writes.set(key, null),
+            onDone: (listener) => void onDone.push(listener),
           });
           for (const [key, value] of writes) batch.set(key, value);
-          return { tellWritten: this.#watchers.tellWriting(writes), resolve: () => resolve(result) };
+          const tellWritten = this.#watchers.tellWriting(writes);
+          return {
+            tellWritten,
+            resolve: () => {
+              for (const listener of onDone) listener();
+              resolve(result);
+            },
+          };
         },
         reject,
       };

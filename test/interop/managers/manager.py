@@ -39,9 +39,41 @@ def same(one, other):
     return one == other
 
 
+def connect(url, user, password):
+    return pywbem.WBEMConnection(url, (user, password), no_verification=True, timeout=50)
+
+
+class Addresses:
+    """A WBEMConnection that knows several addresses of one system: a call that one does not take is made at the next."""
+
+    def __init__(self, urls, user, password):
+        self._connections = [connect(url, user, password) for url in urls]
+        self._at = 0
+
+    @property
+    def default_namespace(self):
+        return self._connections[self._at].default_namespace
+
+    @default_namespace.setter
+    def default_namespace(self, namespace):
+        for connection in self._connections:
+            connection.default_namespace = namespace
+
+    def __getattr__(self, name):
+        def call(*args, **kwargs):
+            for _ in self._connections:
+                try:
+                    return getattr(self._connections[self._at], name)(*args, **kwargs)
+                except pywbem.ConnectionError as error:
+                    lost = error
+                    self._at = (self._at + 1) % len(self._connections)
+            raise lost
+        return call
+
+
 class Manager:
-    def __init__(self, url, user, password):
-        self.wbem = pywbem.WBEMConnection(url, (user, password), no_verification=True, timeout=50)
+    def __init__(self, url, user, password, others=()):
+        self.wbem = Addresses([url, *others], user, password) if others else connect(url, user, password)
         self.wbem.default_namespace = INTEROP
 
     def use_namespace_of(self, path):

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
+import { useEtcd } from '../support/openStore.js';
+
+/** All suites with `npm run test:cluster`, some of them with `npm test`.  Everywhere else they run on lmdb. */
+const isLongForm = process.env['CLUSTER_FORM'] === 'long';
+
+const short: Readonly<Record<string, () => Promise<unknown>>> = {
+  'the namespaces that clients make': () => import('../repository/namespaces.test.js'),
+  'the qualifier types that clients make': () => import('../repository/qualifiers.test.js'),
+};
+const long: typeof short = {
+  users: () => import('../security/Users.test.js'),
+  'the classes that clients make': () => import('../repository/classes.test.js'),
+  'the instances that clients make': () => import('../repository/instances.test.js'),
+  'the limits of what clients make': () => import('../repository/limits.test.js'),
+  'answers that are kept': () => import('../operations/keptAnswers.test.js'),
+  'indications of stored instances': () => import('../indications/storedInstances.test.js'),
+  'the delivery of indications': () => import('../indications/delivery.test.js'),
+};
+
+describe.skipIf(!haveEtcd)('on etcd', () => {
+  let etcd: EtcdCluster;
+  beforeAll(async () => {
+    etcd = await EtcdCluster.start(1);
+    useEtcd(etcd);
+  });
+  afterAll(async () => {
+    useEtcd(null);
+    await etcd.stop();
+  });
+
+  describe.each(Object.entries({ ...short, ...(isLongForm && long) }))('%s', async (_, load) => {
+    await load();
+  });
+});
