@@ -23,7 +23,6 @@ const clientCommands: readonly string[] = [
   'read-capacity',
   'log-level',
   'mof',
-  'help',
 ];
 /** Commands of the owner of the state folder. */
 const stateCommands: readonly string[] = ['user', 'access-key', 'host', 'agent', 'cluster', 'audit', 'state'];
@@ -53,8 +52,12 @@ async function main(): Promise<number> {
     const { runCompletion } = await import('./server/completion.js');
     return runCompletion(process.argv.slice(2), process);
   }
+  if (command === 'help') {
+    const { runHelp } = await import('./server/helpCommand.js');
+    return runHelp(process.argv.slice(3), process);
+  }
   const { nameNearest } = await import('./cli/nearestCommand.js');
-  const known = ['serve', ...clientCommands, 'doctor', ...stateCommands, 'systemd-unit', 'complete'];
+  const known = ['serve', ...clientCommands, 'doctor', ...stateCommands, 'systemd-unit', 'complete', 'help'];
   process.stderr.write(`iscsi-wbem: ${nameNearest(command, known)}\n`);
   return 2;
 }

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { addCheckCommand } from './checkCommand.js';
+import { CommandError } from './CommandError.js';
 import { exitCodeOf, printExitCodes } from './exitCodes.js';
 import { explainFailure } from './explainFailure.js';
 import { addInitiatorCommands } from './initiatorCommands.js';
 import { addLogLevelCommand } from './logLevelCommand.js';
 import { MofError } from '../mof/MofError.js';
 import { addMofCommand } from './mofCommand.js';
+import { findUnknownHelp } from './nearestCommand.js';
 import { addSecretCommand } from './secretCommand.js';
 import { addSessionCommand } from './sessionCommand.js';
 import { printUsageError } from './printUsageError.js';
@@ -27,6 +29,8 @@ export async function runCli(argv: readonly string[], streams: Streams): Promise
     exitCode = await action(streams, ...args);
   });
   try {
+    const unknown = findUnknownHelp(program, argv);
+    if (unknown !== null) throw new CommandError('usage', unknown);
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {

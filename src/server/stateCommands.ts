@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AuditLogError } from '../audit/AuditLog.js';
 import { CommandError } from '../cli/CommandError.js';
 import { exitCodeOf } from '../cli/exitCodes.js';
+import { findUnknownHelp } from '../cli/nearestCommand.js';
 import { printUsageError } from '../cli/printUsageError.js';
 import { explainFailure } from '../cli/explainFailure.js';
 import type { Streams } from '../cli/Streams.js';
@@ -36,14 +37,17 @@ import { addUserCommands } from './userCommands.js';
 export async function runStateCommand(argv: readonly string[], streams: Streams): Promise<number> {
   let exitCode = exitCodeOf('done');
   try {
-    await createStateProgram({
+    const program = createStateProgram({
       streams,
       ask: (command, request) => administer(settingsOf(command), request),
       settingsOf,
       end: (code) => {
         exitCode = code;
       },
-    }).parseAsync(argv, { from: 'user' });
+    });
+    const unknown = findUnknownHelp(program, argv);
+    if (unknown !== null) throw new CommandError('usage', unknown);
+    await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodeOf('usage');

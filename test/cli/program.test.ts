@@ -24,6 +24,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Without the first line, which tells by which name the command was called. */
+const linesOf = (help: string): string[] => help.split('\n').slice(1);
+
 describe('iscsi-wbem with a command', () => {
   it('help lists the commands and the exit codes', async () => {
     const { exitCode, stdout } = await runProgram(['help']);
@@ -35,6 +38,50 @@ describe('iscsi-wbem with a command', () => {
       /\nExit codes:\n {2}0 {2}done\n {2}1 .*\n {2}2 .*\n {2}3 {2}refused.*\n {2}4 .*\n {2}5 .*\n {2}6 .*\n/u,
     );
     expect((await runProgram(['secret', 'add', '--help'])).stdout).toContain('Exit codes:\n  0  done\n');
+  });
+
+  it.each([
+    [
+      ['help', 'secret'],
+      ['secret', '--help'],
+    ],
+    [
+      ['help', 'user', 'add'],
+      ['user', 'add', '--help'],
+    ],
+    [
+      ['help', 'volume', 'create'],
+      ['volume', 'create', '--help'],
+    ],
+    [
+      ['volume', 'help', 'create'],
+      ['volume', 'create', '--help'],
+    ],
+    [
+      ['help', 'serve'],
+      ['serve', '--help'],
+    ],
+    [
+      ['help', 'doctor'],
+      ['doctor', '--help'],
+    ],
+  ])('%j prints what %j prints', async (help, option) => {
+    const { exitCode, stdout } = await runProgram(help);
+    expect(exitCode).toBe(0);
+    expect(linesOf(stdout)).toEqual(linesOf((await runProgram(option)).stdout));
+  });
+
+  it.each([
+    [['help', 'frob'], '"frob" is not a command: expected one that iscsi-wbem --help lists.'],
+    [['help', 'secrt'], '"secrt" is not a command: did you mean "secret"?'],
+    [
+      ['help', 'volume', 'frob'],
+      '"frob" is not a command: expected one that iscsi-wbem volume --help lists.',
+    ],
+    [['volume', 'help', 'creat'], '"creat" is not a command: did you mean "create"?'],
+    [['user', 'help', 'frob'], '"frob" is not a command: expected one that iscsi-wbem user --help lists.'],
+  ])('%j is one sentence, and not the usage of all', async (args, sentence) => {
+    expect(await runProgram(args)).toEqual({ exitCode: 2, stdout: '', stderr: `iscsi-wbem: ${sentence}\n` });
   });
 
   it('--help of the server names the commands', async () => {
