@@ -1,16 +1,20 @@
 import { newIsid } from '../iscsi/Initiator.js';
 import type { CredentialDriver } from '../targets/CredentialDriver.js';
-import type { TryLogin } from './tryLogin.js';
+import type { Session } from '../targets/TargetReader.js';
+import type { LoginAttempt, TryLogin } from './tryLogin.js';
 
 /** How long a login is remembered after its end, because the target may report it late. */
 const knownAfterMs = 5_000;
 
 /**
  * The proof logins of this server, by their ISIDs.  Half of them are expected to be refused, and reports of refused logins must
- * leave them out. An ISID has 40 random bits that are unknown before the login, so no other login can pass for one of these.
+ * leave them out, as do lists of sessions. An ISID has 40 random bits that are unknown before the login, so no other login can
+ * pass for one of these.
  */
 export class OwnLogins {
   readonly #isids = new Set<string>();
+  /** Their sessions at targets that do not show ISIDs. */
+  readonly #sessions = new Set<string>();
   /** Number of logins in progress by target. */
   readonly #underWay = new Map<string, number>();
   readonly #refused = new Map<string, number>();
@@ -29,13 +33,23 @@ export class OwnLogins {
       driver.expectOwnLogin?.(known);
       const target = attempt.targetName ?? '';
       add(this.#underWay, target, 1);
+      const sessions: string[] = [];
+      const whileLoggedIn: LoginAttempt['whileLoggedIn'] = async (session) => {
+        const opened = printSession(target, session.tsih);
+        this.#sessions.add(opened);
+        sessions.push(opened);
+        await attempt.whileLoggedIn?.(session);
+      };
       try {
-        const verdict = await this.#tryLogin({ ...attempt, isid }, signal);
+        const verdict = await this.#tryLogin({ ...attempt, isid, whileLoggedIn }, signal);
         if (verdict.kind !== 'admitted' && verdict.kind !== 'unreachable') add(this.#refused, target, 1);
         return verdict;
       } finally {
         add(this.#underWay, target, -1);
-        setTimeout(() => this.#isids.delete(known), knownAfterMs).unref();
+        setTimeout(() => {
+          this.#isids.delete(known);
+          for (const opened of sessions) this.#sessions.delete(opened);
+        }, knownAfterMs).unref();
       }
     };
   }
@@ -49,10 +63,19 @@ export class OwnLogins {
     return this.#refused.get(target) ?? 0;
   }
 
+  /** Whether a session was opened by one of these logins: by its ISID or, where the target shows none, by its TSIH. */
+  opened({ target, isid, tsih }: Pick<Session, 'isid' | 'target' | 'tsih'>): boolean {
+    return isid === null ? this.#sessions.has(printSession(target, tsih)) : this.has(isid);
+  }
+
   /** @param isid 12 hexadecimal digits. */
   has(isid: string): boolean {
     return this.#isids.has(isid);
   }
+}
+
+function printSession(target: string, tsih: number | null): string {
+  return `${target},${tsih}`;
 }
 
 function add(counts: Map<string, number>, key: string, change: number): void {

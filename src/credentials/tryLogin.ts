@@ -20,7 +20,7 @@ export interface LoginAttempt {
   /** 6 bytes; a random one by default. */
   readonly isid?: Buffer;
   /** Runs in the session before it is ended, to inspect what the target shows. */
-  readonly whileLoggedIn?: (session: ShownUnits) => Promise<void>;
+  readonly whileLoggedIn?: (session: ShownUnits & Pick<InitiatorSession, 'tsih'>) => Promise<void>;
 }
 
 /** The part of a session that reads logical units. */

@@ -9,6 +9,7 @@ import type { DataPathEvents } from '../targets/embedded/TargetDataPath.js';
 import { WorkerDataPath } from '../targets/embedded/WorkerDataPath.js';
 import type { LioDriver, LioDriverOptions } from '../targets/lio/LioDriver.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import type { IsOwnSession } from '../targets/TargetReader.js';
 import type { DriverEvents } from './AlertSources.js';
 
 /** Starts the iSCSI side of the embedded target.  `onCrash` is called if it ends without having been closed. */
@@ -21,8 +22,15 @@ export async function createDriver(
   settings: Settings,
   sealed: SealedStore,
   log: Logger,
-  events: DriverEvents = {},
-  makeDataPath: MakeDataPath = makeWorkerDataPath,
+  {
+    events = {},
+    isOwnSession = () => false,
+    makeDataPath = makeWorkerDataPath,
+  }: {
+    readonly events?: DriverEvents;
+    readonly isOwnSession?: IsOwnSession;
+    readonly makeDataPath?: MakeDataPath;
+  } = {},
 ): Promise<TargetDriver> {
   const isDiscoveryManaged = settings.discoveryAuth === 'chap';
   const drivers = {
@@ -38,9 +46,10 @@ export async function createDriver(
         discoveryAuth: settings.discoveryAuth,
         log,
         events,
+        isOwnSession,
       });
     },
-    lio: () => createLioDriver(settings, sealed, log),
+    lio: () => createLioDriver(settings, sealed, log, isOwnSession),
     embedded: async () =>
       new EmbeddedDriver({
         portal: { address: settings.iscsiBind, port: settings.iscsiPort },
@@ -57,6 +66,7 @@ export async function createDriver(
         folder: settings.stateDir,
         limits: portalLimitsOf(settings),
         discoveryShows: settings.iscsiDiscoveryShows,
+        isOwnSession,
         onOverlapEnd: async (account) => events.overlapEnded?.(account),
         log,
       }),
@@ -68,6 +78,7 @@ export async function createLioDriver(
   settings: Settings,
   sealed: SealedStore,
   log: LioDriverOptions['log'],
+  isOwnSession: IsOwnSession = () => false,
 ): Promise<LioDriver> {
   const lio = await import('../targets/lio/LioDriver.js');
   return new lio.LioDriver({
@@ -75,6 +86,7 @@ export async function createLioDriver(
     savedConfigurationPath: settings.lioSaveconfig,
     discoveryAuth: settings.discoveryAuth,
     storage: { sealed, portals: settings.lioPortals },
+    isOwnSession,
     log,
   });
 }

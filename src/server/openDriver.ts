@@ -44,7 +44,11 @@ export async function openDriver(
       });
     },
   };
-  const driver = await createDriver(settings, sealedStore, logger, events, makeDataPath);
+  const driver = await createDriver(settings, sealedStore, logger, {
+    events,
+    isOwnSession: (session) => ownLogins.opened(session),
+    ...(makeDataPath && { makeDataPath }),
+  });
   return {
     driver,
     alertSources,

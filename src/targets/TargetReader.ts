@@ -79,6 +79,12 @@ export interface Session {
   readonly digests?: SessionDigests;
 }
 
+/**
+ * Whether a session is a proof login of the server itself.  Drivers do not list these: they last milliseconds, and whoever reads
+ * the sessions would take them for logins of the initiator in whose name they are made.
+ */
+export type IsOwnSession = (session: Pick<Session, 'isid' | 'target' | 'tsih'>) => boolean;
+
 export interface SessionDigests {
   readonly header: boolean;
   readonly data: boolean;
@@ -180,7 +186,7 @@ export interface TargetReader {
 
   findAccount(account: AccountRef): Promise<Account | null>;
 
-  /** The sessions of one target, or of all. */
+  /** The sessions of one target, or of all; without those that `IsOwnSession` names. */
   listSessions(target: IscsiName | null): Promise<readonly Session[]>;
 
   /** The portals of the targets, without reading targets; absent if only the targets report them. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { OwnLogins } from '../../src/credentials/OwnLogins.js';
 import type { LoginAttempt } from '../../src/credentials/tryLogin.js';
 
@@ -32,3 +33,32 @@ it('knows the logins it makes by their ISIDs, from before they begin, and no oth
   expect(logins.has(isids[0] ?? '')).toBe(true);
   expect(logins.has('800000000000')).toBe(false);
 });
+
+it('knows the sessions they open, by ISID or by target and TSIH, from before anything is read in them', async () => {
+  const target = parseIscsiName('iqn.2026-11.test.example:disk');
+  const units = { reportLuns: async () => [], inquiry: async () => Buffer.alloc(0), readCapacity16: never };
+  let isid = '';
+  const logins = new OwnLogins(async (made) => {
+    isid = made.isid?.toString('hex') ?? '';
+    await made.whileLoggedIn?.({ ...units, tsih: 7 });
+    return { kind: 'admitted', sentence: 'the login was accepted' };
+  });
+  const seen: boolean[] = [];
+  await logins.tryLoginAt()(
+    {
+      ...attempt,
+      whileLoggedIn: async ({ tsih }) => void seen.push(logins.opened({ target, isid: null, tsih })),
+    },
+    new AbortController().signal,
+  );
+  expect(seen).toEqual([true]);
+  expect(logins.opened({ target, isid, tsih: 1 })).toBe(true);
+  expect(logins.opened({ target, isid: '800000000000', tsih: 7 })).toBe(false);
+  expect(logins.opened({ target, isid: null, tsih: 8 })).toBe(false);
+  const other = parseIscsiName('iqn.2026-11.test.example:other');
+  expect(logins.opened({ target: other, isid: null, tsih: 7 })).toBe(false);
+});
+
+async function never(): Promise<never> {
+  throw new Error('not asked for');
+}

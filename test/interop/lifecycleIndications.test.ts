@@ -29,6 +29,44 @@ const isOf =
     classOf(message) === className &&
     propertyOf(message, 'SourceInstanceModelPath').includes(source);
 
+/**
+ * Accounts are added, each proved by logins in the name of its initiator, then one initiator logs in.
+ * @param portal where the target listens.
+ * @returns the sessions that a subscription is told of, up to that login.
+ */
+async function sessionsToldOf(
+  server: Server,
+  listener: FakeListener,
+  target: string,
+  portal: { readonly address: string; readonly port: number },
+): Promise<readonly string[]> {
+  const path = '/proofs';
+  await subscribe(server, `${listener.url}${path}`, {
+    name: 'proofs',
+    query: 'SELECT * FROM CIM_InstIndication WHERE SourceInstance ISA CIM_NetworkPipe',
+    language: 'DMTF:CQL',
+  });
+  const secrets = ownClient(server);
+  const initiators = ['one', 'two', 'three', 'four'].map((name) => `iqn.2026-11.test.example:${name}`);
+  for (const RemoteID of initiators)
+    expect((await secrets.addSharedSecret({ RemoteID, Secret: secret, target })).returnValue).toBe(0);
+  await secrets.stop();
+  const [first = ''] = initiators;
+  const session = await holdSession(portal, target, { chapName: first, secret }, first);
+  const isTold = isOf(path, 'CIM_InstCreation', 'iSCSISession.');
+  const told = await listener.find(
+    (message) =>
+      isTold(message) &&
+      /"TSIH"[^>]*><VALUE>(\d+)</u.exec(propertyOf(message, 'SourceInstance'))?.[1] === `${session.tsih}`,
+    statedMs,
+  );
+  await session.close();
+  return listener.messages
+    .slice(0, listener.messages.indexOf(told) + 1)
+    .filter(isTold)
+    .map((message) => propertyOf(message, 'SourceInstanceModelPath'));
+}
+
 describe('a server with the embedded target', () => {
   let server: Server;
   let listener: FakeListener;
@@ -84,6 +122,12 @@ describe('a server with the embedded target', () => {
     await session.close();
     const ended = await listener.find(isOf('/sessions', 'CIM_InstDeletion', 'iSCSISession.'), statedMs);
     expect(propertyOf(ended, 'SourceInstanceModelPath')).toBe(propertyOf(begun, 'SourceInstanceModelPath'));
+  });
+
+  it('the proofs of the server are sessions of nobody', async () => {
+    const [, port = ''] = /embedded at 127\.0\.0\.1:(\d+)/.exec(server.stdout) ?? [];
+    const portal = { address: '127.0.0.1', port: Number(port) };
+    expect(await sessionsToldOf(server, listener, demo, portal)).toHaveLength(1);
   });
 
   it('what a client makes of a subclass of a watched class is indicated once', async () => {
@@ -149,6 +193,13 @@ describe.skipIf(!haveTgtd)('what tgtadm changes is indicated within the stated t
   afterAll(async () => {
     await listener.stop();
     await world.dispose();
+  });
+
+  it('the proofs of the server are sessions of nobody', async () => {
+    const [address = '', port = ''] = world.tgtd.portal.split(':');
+    expect(await sessionsToldOf(world.server, listener, disk, { address, port: Number(port) })).toHaveLength(
+      1,
+    );
   });
 
   it('account new, bind, unbind, delete', async () => {

@@ -58,7 +58,7 @@ export class FakeLioHost implements LioHost {
         initiatorName,
         chap: account && { userName: account.chapName, secret: account.secret.reveal() },
       });
-      await whileLoggedIn?.(session);
+      await whileLoggedIn?.(Object.assign(session, { tsih: 1 }));
       await session.logout();
       return { kind: 'admitted', sentence: 'the login was accepted' };
     } catch (error) {

@@ -16,6 +16,7 @@ import type {
   AccountRole,
   Authority,
   Finding,
+  IsOwnSession,
   OpenTargetFinding,
   Portal,
   Session,
@@ -60,6 +61,8 @@ export interface EmbeddedDriverOptions {
   readonly limits?: Partial<PortalLimits>;
   /** 'admitted' by default. */
   readonly discoveryShows?: DiscoveryShows;
+  /** Without it all sessions are listed. */
+  readonly isOwnSession?: IsOwnSession;
   /** Called before an expired former secret is removed.  It is invalid already. */
   readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
 }
@@ -269,7 +272,8 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async listSessions(target: IscsiName | null): Promise<readonly Session[]> {
-    return (await this.#running().sessions(target)).map(toSession);
+    const sessions = (await this.#running().sessions(target)).map(toSession);
+    return sessions.filter((session) => this.#options.isOwnSession?.(session) !== true);
   }
 
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {

@@ -11,6 +11,7 @@ import type {
   AccountRef,
   Authority,
   Finding,
+  IsOwnSession,
   OpenTargetFinding,
   RefusedLoginCount,
   Session,
@@ -47,6 +48,8 @@ export interface LioDriverOptions {
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void };
   /** chap: discovery is listed as a target and has accounts like one. 'none' by default. */
   readonly discoveryAuth?: 'none' | 'chap';
+  /** Without it all sessions are listed. */
+  readonly isOwnSession?: IsOwnSession;
   /** Without it no targets and LUNs can be created. */
   readonly storage?: LioStorageOptions;
   /** Tests supply another one. */
@@ -203,7 +206,7 @@ export class LioDriver implements TargetDriver {
     return this.#attempt('read the sessions of LIO', async () => {
       const sessions: Session[] = [];
       for (const each of targets) if (each) sessions.push(...(await readSessions(each, this.#configfs)));
-      return sessions;
+      return sessions.filter((session) => this.#options.isOwnSession?.(session) !== true);
     });
   }
 

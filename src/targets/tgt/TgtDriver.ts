@@ -13,6 +13,7 @@ import type {
   AccountRef,
   Authority,
   Finding,
+  IsOwnSession,
   OpenTargetFinding,
   Portal,
   Session,
@@ -64,6 +65,8 @@ export interface TgtDriverOptions {
   readonly discoveryAuth?: 'none' | 'chap';
   readonly log: TgtLog;
   readonly events?: TgtEvents;
+  /** Without it all sessions are listed. */
+  readonly isOwnSession?: IsOwnSession;
   /** Awaited before each request to tgtd; an error prevents the request. */
   readonly onRequest?: (request: TgtRequest, count: number) => void | Promise<void>;
 }
@@ -223,12 +226,13 @@ export class TgtDriver implements TargetDriver {
   }
 
   listSessions(target: IscsiName | null): Promise<readonly Session[]> {
-    return this.#run((daemon, { targets }) =>
-      readSessions(
+    return this.#run(async (daemon, { targets }) => {
+      const sessions = await readSessions(
         daemon,
         target === null ? targets : targets.filter(({ iscsiName }) => iscsiName === target),
-      ),
-    );
+      );
+      return sessions.filter((session) => this.#options.isOwnSession?.(session) !== true);
+    });
   }
 
   listSessionWishes(target: IscsiName | null): Promise<readonly SessionWishes[]> {
