@@ -49,6 +49,9 @@ const portalPrefix = 'initiator/portals/';
 const staticPrefix = 'initiator/static/';
 const foundPrefix = 'initiator/found/';
 
+/** No portal has a longer id: a host name has at most 253 characters (RFC 1123).  The store refuses a key that is much longer. */
+const maxPortalLength = 300;
+
 /** `<address>:<port>`, IPv6 in brackets. */
 export function printTargetPortal({ address, socket }: Pick<TargetPortal, 'address' | 'socket'>): string {
   return printPortal({ address, port: socket });
@@ -74,6 +77,7 @@ export class DiscoveredTargets {
 
   /** @throws SealedStoreError */
   findPortal(id: string): SendTargetsPortal | null {
+    if (id.length > maxPortalLength) return null;
     const found = this.#sealed.get(`${portalPrefix}${id}`);
     return found === null ? null : decodePortal(found as PortalJson);
   }

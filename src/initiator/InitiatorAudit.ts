@@ -8,14 +8,20 @@ export interface Requester {
   readonly door: string;
 }
 
-/** An action of this server as an initiator that must be recorded, because it connects to other hosts with secrets. */
+/**
+ * An action of this server as an initiator that must be recorded: it connects to other hosts with secrets, or changes where the
+ * server may connect.
+ */
 export interface InitiatorAction {
   readonly what:
     | 'AddConnection'
     | 'LoginIscsiTarget'
     | 'LogoutIscsiTarget'
+    | 'addStaticTarget'
     | 'discoverTargets'
+    | 'forgetPortal'
     | 'removePersistentLogin'
+    | 'removeStaticTarget'
     | 'setInitiatorSecret'
     | 'setIpsecKey'
     | 'setRadiusSecret';
@@ -52,6 +58,10 @@ const done = { outcome: 'done', cause: null } as const;
 
 const maxPortals = 8;
 
+/** What a client takes for a name may be of any length, and stands in sentences as well. */
+const maxNameLength = 240;
+const maxSentenceLength = 1_000;
+
 /**
  * Runs an action for `by` and records the outcome.
  * @throws IsdscError as `run` does; ISDSC_NON_SPECIFIC_ERROR if it cannot be recorded: without disk space it is not run at all.
@@ -64,10 +74,11 @@ export async function recordAction<T>(
   { tell = async () => done, undo = async () => {} }: RecordOptions<T> = {},
 ): Promise<T> {
   if (audit === null) return run();
-  const { what, target, portals } = action;
+  const { what, portals } = action;
+  const target = action.target?.slice(0, maxNameLength) ?? null;
   const where = portals === null ? [] : [printPortals(portals)];
   const causeOf = (sentence: string | null): string | null =>
-    [...where, ...(sentence === null ? [] : [sentence])].join(': ') || null;
+    [...where, ...(sentence === null ? [] : [sentence.slice(0, maxSentenceLength)])].join(': ') || null;
   await expectRecordable(() => audit.expectRoom());
   let result: T;
   try {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { ownCertificateFiles, renewOwnCertificate, type CertificateNames } from './renewOwnCertificate.js';
+import type { Administrator } from './Administration.js';
 import { CertificateError, readTlsMaterial, type TlsFiles, type TlsMaterial } from './readTlsMaterial.js';
 
 /** Includes the names for which a certificate is made. */
@@ -14,9 +15,21 @@ export interface ServerCertificateOptions extends CertificateNames {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
   };
+  /**
+   * Resolves when it is on disk that new files took effect or could not be used.  A certificate that an administrator asked to
+   * read takes effect only then.  Without it nothing is recorded.
+   * @param by null: the files changed, or the certificate was about to expire.
+   */
+  readonly record?: (by: Administrator | null, outcome: 'done' | 'failed', cause: string) => Promise<void>;
   /** Interval at which the files are checked. */
   readonly pollMs?: number;
 }
+
+/** What came of reading the files again. */
+export type CertificateReading =
+  | { readonly kind: 'replaced' | 'unchanged' }
+  /** The certificate that was read before stays in use. */
+  | { readonly kind: 'refused'; readonly fault: string };
 
 const dayMs = 86_400_000;
 const warnBeforeMs = 14 * dayMs;
@@ -36,7 +49,7 @@ export class ServerCertificate {
   #current: TlsMaterial;
   #state: string;
   #nextExpiryCheck = 0;
-  #reloading: Promise<void> = Promise.resolve();
+  #reloading: Promise<unknown> = Promise.resolve();
 
   private constructor(options: ServerCertificateOptions, files: TlsFiles, isOwn: boolean) {
     this.#options = options;
@@ -71,17 +84,22 @@ export class ServerCertificate {
     this.#listeners.push(listener);
   }
 
-  /** Reads the files again.  Never rejects: a fault is logged, and the former files stay in use. */
-  reload(): Promise<void> {
-    this.#reloading = this.#reloading.then(() => this.#reload());
-    return this.#reloading;
+  /**
+   * Reads the files again.  Without `by` it never rejects.
+   * @param by who asked for it, for the audit record.
+   * @throws what `record` throws; nothing was changed then.
+   */
+  reload(by: Administrator | null = null): Promise<CertificateReading> {
+    const reading = this.#reloading.then(() => this.#reload(by));
+    this.#reloading = reading.catch(() => undefined);
+    return reading;
   }
 
   close(): void {
     clearInterval(this.#timer);
   }
 
-  async #reload(): Promise<void> {
+  async #reload(by: Administrator | null): Promise<CertificateReading> {
     const { log } = this.#options;
     // Determined before the files are read, so that a change during the reading is detected later.
     this.#state = stateOf(this.files);
@@ -92,16 +110,34 @@ export class ServerCertificate {
       }
       const read = readTlsMaterial(this.files);
       this.#expectValid(read);
-      if (isSame(read, this.#current)) return;
+      if (isSame(read, this.#current)) {
+        if (by !== null) await this.#record(by, 'done', 'unchanged');
+        return { kind: 'unchanged' };
+      }
+      await this.#record(by, 'done', `SHA-256 ${read.fingerprint}`);
       this.#current = read;
       for (const listener of this.#listeners) listener(read);
       log.info(
         { file: this.files.certificateFile, fingerprint: read.fingerprint, validTo: read.validTo },
         'a certificate was read and is in force',
       );
+      return { kind: 'replaced' };
     } catch (error) {
       if (!(error instanceof CertificateError)) throw error;
-      log.warn({}, `${error.message}; the certificate read before stays in force`);
+      const fault = `${error.message}; the certificate read before stays in force`;
+      log.warn({}, fault);
+      await this.#record(by, 'failed', error.message);
+      return { kind: 'refused', fault };
+    }
+  }
+
+  /** Only what an administrator asked for waits for a record: a certificate must be renewed on a full disk as well. */
+  async #record(by: Administrator | null, outcome: 'done' | 'failed', cause: string): Promise<void> {
+    try {
+      await this.#options.record?.(by, outcome, cause);
+    } catch (error) {
+      if (by !== null) throw error;
+      this.#options.log.warn({ err: error }, 'that the certificate was read again could not be recorded');
     }
   }
 

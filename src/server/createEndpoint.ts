@@ -123,7 +123,7 @@ export async function createEndpoint(
   });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
-  const certificate = await openCertificate(settings, logger);
+  const certificate = await openCertificate(deps);
   if (certificate) resources.use(certificate);
   const admission = new Admission(settings);
   const executor = openExecutor(deps, sources, enumerations);

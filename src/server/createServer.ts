@@ -125,7 +125,7 @@ export async function createServer(
   const administration = runningAdministration(deps, { monitoring });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
-  const certificate = await openCertificate(settings, logger);
+  const certificate = await openCertificate(deps);
   if (certificate) resources.use(certificate);
   const executor = openExecutor(deps, sources, enumerations);
   const console = openConsole(deps, {

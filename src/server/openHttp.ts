@@ -7,7 +7,7 @@ import { HttpServer } from '../http/HttpServer.js';
 import type { ListenerOptions } from '../http/Listener.js';
 import type { MonitoringDeps } from '../http/monitoringPages.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
-import type { Logger } from '../log.js';
+import { serverItself } from '../initiator/InitiatorAudit.js';
 import type { EventSubscriptions } from '../providers/indications/EventSubscriptions.js';
 import { CertificateUsers } from '../security/CertificateUsers.js';
 import { ServerCertificate } from '../security/ServerCertificate.js';
@@ -127,7 +127,11 @@ function listenersOf(settings: Settings, certificate: ServerCertificate | null):
  * The HTTPS certificate; null if there is no HTTPS.
  * @throws CertificateError
  */
-export async function openCertificate(settings: Settings, log: Logger): Promise<ServerCertificate | null> {
+export async function openCertificate({
+  settings,
+  actionLog,
+  logger: log,
+}: Pick<ServerDeps, 'actionLog' | 'logger' | 'settings'>): Promise<ServerCertificate | null> {
   const { httpsPort, wsmanHttpsPort, tlsCertificate, tlsKey, clientCertificate, clientCa, stateDir, bind } =
     settings;
   if (httpsPort === null && wsmanHttpsPort === null) return null;
@@ -143,6 +147,10 @@ export async function openCertificate(settings: Settings, log: Logger): Promise<
     furtherNames: isEverywhere
       ? addresses.flatMap((each) => (each?.internal === false ? [each.address] : []))
       : [],
+    record: (by, outcome, cause) => {
+      const actor = by ? { name: by.who, address: by.address ?? 'local', door: by.door } : serverItself;
+      return actionLog.write(actor, { what: 'readCertificate', outcome, cause });
+    },
     log,
   });
 }

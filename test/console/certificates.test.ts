@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { Console, type ConsoleDeps } from '../../src/console/Console.js';
 import { ConsoleSessions } from '../../src/console/ConsoleSessions.js';
 import { packageFolder } from '../../src/schema/packageFolder.js';
 import { TestCa, type CertificateAndKey } from '../support/certificates.js';
+import { notice, rowsOf } from './ConsoleClient.js';
 import { ConsoleWorld } from './ConsoleWorld.js';
 
 describe('a client certificate', () => {
@@ -66,6 +67,25 @@ describe('a client certificate', () => {
     expect(status).toBe(200);
     expect(text).toContain('a client certificate');
     expect(text).not.toContain('action="/console/sign-out"');
+  });
+
+  it('and the server’s own are read again when an administrator asks, which is recorded', async () => {
+    const { admin: client } = world;
+    const read = async () =>
+      client.submit(await client.get('/console/server'), '/console/server/certificate');
+    expect(notice(await read())).toBe(
+      'Done: The files hold the certificate that is in force; nothing was changed.',
+    );
+    const caFile = join(folder, 'ca.pem');
+    const ca = readFileSync(caFile);
+    writeFileSync(caFile, 'broken');
+    expect(notice(await read())).toContain('the certificate read before stays in force');
+    writeFileSync(caFile, ca);
+    const records = rowsOf(
+      await client.get('/console/audit?what=readCertificate&user=admin'),
+      'Records, the newest first',
+    );
+    expect(records).toEqual([expect.stringContaining('failed'), expect.stringContaining('unchanged')]);
   });
 
   it('that stands for nobody leads to the form, as none does', async () => {

@@ -135,4 +135,22 @@ describe('the initiator of the server', () => {
     expect((await admin.get('/console/initiator/sessions/nothing')).status).toBe(404);
     expect(notice(await admin.submit(inside, '/console/initiator/logout'))).toMatch(/^Done: /u);
   });
+
+  it('is told of targets and made to forget them, and what was done is recorded', async () => {
+    const target = 'iqn.2026-11.test.example:told';
+    const path = '/console/initiator';
+    const told = await admin.submit(await admin.get(path), `${path}/add-target`, {
+      target,
+      portal: '127.0.0.1',
+    });
+    expect(notice(told)).toBe(`Done: ${target} is among the targets; nobody was asked.`);
+    expect(notice(await admin.submit(told, `${path}/forget-target`))).toBe('Done: The target was forgotten.');
+    const asked = await admin.submit(await admin.get(path), `${path}/discover`, { portal: server.portal });
+    expect(notice(await admin.submit(asked, `${path}/forget`))).toBe('Done: The portal is asked no more.');
+    const recordsOf = async (what: string): Promise<readonly string[]> =>
+      rowsOf(await admin.get(`/console/audit?what=${what}`), 'Records, the newest first');
+    expect(await recordsOf('addStaticTarget')).toEqual([expect.stringContaining(target)]);
+    expect(await recordsOf('removeStaticTarget')).toEqual([expect.stringContaining(target)]);
+    expect(await recordsOf('forgetPortal')).toEqual([expect.stringContaining(server.portal)]);
+  });
 });

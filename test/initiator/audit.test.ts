@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EndedAction, InitiatorAudit, Requester } from '../../src/initiator/InitiatorAudit.js';
 import { account, targetName } from '../iscsi/support/memoryAuthority.js';
 import { loginIscsiTarget } from '../../src/initiator/loginIscsiTarget.js';
+import { addStaticTarget, forgetPortal, removeStaticTarget } from '../../src/initiator/recordedChanges.js';
 import { chap, makeWorld, startPortal, until } from './initiatorHarness.js';
 
 const admin: Requester = { name: 'eve', address: '192.0.2.1', door: 'cim-xml' };
@@ -125,5 +126,64 @@ describe('a login that the server makes for a client', () => {
       ['server local server', 'LoginIscsiTarget', 'ISDSC_AUTHENTICATION_FAILURE'],
       ['server local server', 'LoginIscsiTarget', 'done'],
     ]);
+  });
+});
+
+describe('a change of what the initiator knows', () => {
+  const other = 'iqn.2026-11.test.example:other';
+  const portals = [{ address: '192.0.2.7', socket: 3260, portalGroupTag: 1 }];
+  const target = { targetName: other, targetAlias: null, portals, loginOptions: null };
+
+  it('is recorded: a static target that is added and removed, a portal that is forgotten, and refusals', async () => {
+    const portal = await startPortal();
+    const { audit, written } = startAudit();
+    const { initiator } = makeWorld({ audit });
+    const id = await initiator.addSendTargetsPortal({
+      portal: { address: '127.0.0.1', socket: portal.port },
+      securityFlags: 0n,
+      loginOptions: null,
+    });
+    expect(await addStaticTarget(initiator, admin, target)).toBe(other);
+    await removeStaticTarget(initiator, admin, other);
+    await forgetPortal(initiator, admin, id);
+    await expect(removeStaticTarget(initiator, admin, other)).rejects.toMatchObject({
+      symbol: 'ISDSC_TARGET_NOT_FOUND',
+    });
+    await expect(forgetPortal(initiator, admin, 'x'.repeat(10_000))).rejects.toMatchObject({
+      symbol: 'ISDSC_PORTAL_NOT_FOUND',
+    });
+    expect([initiator.listTargets(), initiator.listSendTargetsPortals()]).toEqual([[], []]);
+    expect(written.map(([, { what, target: of, outcome }]) => [what, of, outcome])).toEqual([
+      ['addStaticTarget', other, 'done'],
+      ['removeStaticTarget', other, 'done'],
+      ['forgetPortal', null, 'done'],
+      ['removeStaticTarget', other, 'ISDSC_TARGET_NOT_FOUND'],
+      ['forgetPortal', null, 'ISDSC_PORTAL_NOT_FOUND'],
+    ]);
+    expect(written.map(([, { cause }]) => cause).slice(0, 3)).toEqual([
+      'portal 192.0.2.7:3260',
+      null,
+      `portal ${id}`,
+    ]);
+    for (const [who, { cause }] of written) {
+      expect(who).toBe('eve 192.0.2.1 cim-xml');
+      expect(cause?.length ?? 0).toBeLessThan(2_000);
+    }
+  });
+
+  it('is not made without room for its record, and an addition is taken back where that cannot be written', async () => {
+    const { audit, state } = startAudit();
+    const { initiator } = makeWorld({ audit });
+    state.full = true;
+    await expect(addStaticTarget(initiator, admin, target)).rejects.toMatchObject({
+      symbol: 'ISDSC_NON_SPECIFIC_ERROR',
+    });
+    expect(initiator.listTargets()).toEqual([]);
+    state.full = false;
+    state.broken = true;
+    await expect(addStaticTarget(initiator, admin, target)).rejects.toMatchObject({
+      symbol: 'ISDSC_NON_SPECIFIC_ERROR',
+    });
+    expect(initiator.listTargets()).toEqual([]);
   });
 });

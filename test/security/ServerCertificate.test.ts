@@ -248,6 +248,44 @@ describe('new files', () => {
     expect(seen.map(({ certificate: read }) => read)).toEqual([second.certificate]);
   });
 
+  it('are recorded: what an administrator asks for always, otherwise only what is new or cannot be used', async () => {
+    const records: unknown[] = [];
+    const state = { broken: false };
+    const { certificate, seen } = await opening({
+      pollMs: 3_600_000,
+      record: async (by, outcome, cause) => {
+        if (state.broken) throw new Error('the disk is full');
+        records.push([by?.who ?? null, outcome, cause]);
+      },
+    });
+    const eve = { who: 'eve', door: 'console', address: '192.0.2.1' };
+    expect(await certificate.reload()).toEqual({ kind: 'unchanged' });
+    expect(await certificate.reload(eve)).toEqual({ kind: 'unchanged' });
+    writePair(second);
+    state.broken = true;
+    await expect(certificate.reload(eve)).rejects.toThrow('the disk is full');
+    expect(seen).toEqual([]);
+    state.broken = false;
+    expect(await certificate.reload(eve)).toEqual({ kind: 'replaced' });
+    const { fingerprint } = certificate.current;
+    write('server.pem', 'x');
+    expect(await certificate.reload(eve)).toMatchObject({ kind: 'refused' });
+    writePair(first);
+    // Without an administrator a certificate is renewed whether or not that can be recorded.
+    state.broken = true;
+    expect(await certificate.reload()).toEqual({ kind: 'replaced' });
+    expect(log.at(-2)).toBe('that the certificate was read again could not be recorded');
+    state.broken = false;
+    writePair(second);
+    expect(await certificate.reload()).toEqual({ kind: 'replaced' });
+    expect(records).toEqual([
+      ['eve', 'done', 'unchanged'],
+      ['eve', 'done', `SHA-256 ${fingerprint}`],
+      ['eve', 'failed', expect.stringContaining('server.pem')],
+      [null, 'done', `SHA-256 ${fingerprint}`],
+    ]);
+  });
+
   it('that are gone, broken or not valid now leave the old ones in force, and say so', async () => {
     const { certificate, seen } = await opening({ pollMs: 3_600_000 });
     rmSync(join(folder, 'server.pem'));

@@ -8,6 +8,7 @@ import {
   LoginFlag,
   type LoginOptions,
 } from '../../initiator/LoginIscsiTargetOptions.js';
+import { addStaticTarget, forgetPortal, removeStaticTarget } from '../../initiator/recordedChanges.js';
 import { findUniqueId, printUniqueId } from '../../initiator/UniqueId.js';
 import type { Form } from '../Form.js';
 import { changeForm, checkbox, field, hidden, select } from '../fields.js';
@@ -68,8 +69,8 @@ export function initiatorRoutes(deps: ScreenDeps): readonly Route[] {
         );
       return `${printTargetPortal(portal)} shows ${found.length === 1 ? 'one target' : `${found.length} targets`}.`;
     }),
-    change('forget', 'forget portal', 'admin', async ({ form }) => {
-      initiator.removeSendTargetsPortal(form.text('portal'));
+    change('forget', 'forget portal', 'admin', async ({ principal, form }) => {
+      await forgetPortal(initiator, principal, form.text('portal'));
       return 'The portal is asked no more.';
     }),
     change('refresh', 'refresh target list', 'admin', async ({ principal }) => {
@@ -85,9 +86,9 @@ export function initiatorRoutes(deps: ScreenDeps): readonly Route[] {
         );
       return 'Every portal was asked again.';
     }),
-    change('add-target', 'add static target', 'admin', async ({ form }) => {
+    change('add-target', 'add static target', 'admin', async ({ principal, form }) => {
       const { address, socket } = portalOf(form.text('portal'));
-      const name = initiator.addStaticTarget({
+      const name = await addStaticTarget(initiator, principal, {
         targetName: form.text('target').trim(),
         targetAlias: null,
         portals: [{ address, socket, portalGroupTag: 1 }],
@@ -95,8 +96,8 @@ export function initiatorRoutes(deps: ScreenDeps): readonly Route[] {
       });
       return `${name} is among the targets; nobody was asked.`;
     }),
-    change('forget-target', 'remove static target', 'admin', async ({ form }) => {
-      initiator.removeStaticTarget(form.text('target'));
+    change('forget-target', 'remove static target', 'admin', async ({ principal, form }) => {
+      await removeStaticTarget(initiator, principal, form.text('target'));
       return 'The target was forgotten.';
     }),
     change('secret', 'set initiator secret', 'admin', async ({ principal, form }) => {

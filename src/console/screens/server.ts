@@ -28,12 +28,18 @@ export function serverRoutes(deps: ServerScreenDeps): readonly Route[] {
         ? { kind: 'goTo', path, done: 'The log has another level now.' }
         : { kind: 'goTo', path, refused: fault };
     }),
-    adminChange(`${path}/certificate`, 'reload certificate', async () => {
-      await deps.certificate?.reload();
+    adminChange(`${path}/certificate`, 'reload certificate', async ({ principal }) => {
+      const reading = await deps.certificate?.reload(by(principal));
+      if (reading === undefined)
+        return { kind: 'goTo', path, refused: 'There is no HTTPS (setting https-port).' };
+      if (reading.kind === 'refused') return { kind: 'goTo', path, refused: sentence(reading.fault) };
       return {
         kind: 'goTo',
         path,
-        done: 'The files of the certificate were read again; what cannot be used is said in the log.',
+        done:
+          reading.kind === 'replaced'
+            ? 'The new certificate is in force.'
+            : 'The files hold the certificate that is in force; nothing was changed.',
       };
     }),
     adminPage(keysPath, 'access keys', async ({ view }) => page(await keysPage(deps, view, null))),

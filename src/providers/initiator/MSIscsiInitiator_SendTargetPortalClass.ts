@@ -5,6 +5,7 @@ import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { printTargetPortal, type SendTargetsPortal } from '../../initiator/DiscoveredTargets.js';
 import type { InitiatorAction } from '../../initiator/InitiatorAudit.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
+import { forgetPortal } from '../../initiator/recordedChanges.js';
 import { ISCSI_ANY_INITIATOR_PORT, type LoginOptions } from '../../initiator/LoginIscsiTargetOptions.js';
 import type { MSIscsiInitiator_TargetLoginOptions } from '../../schema/generated/MSIscsiInitiator_TargetLoginOptions.js';
 import { answer, operate } from './answer.js';
@@ -34,9 +35,9 @@ export function sendTargetPortalProvider(initiator: IscsiInitiator) {
           );
           return { PortalIdentifierString };
         }),
-      remove: (path) =>
+      remove: (path, { principal }) =>
         operate(initiator, () =>
-          initiator.removeSendTargetsPortal(String(path.keyBindings.get('PortalIdentifierString'))),
+          forgetPortal(initiator, principal, String(path.keyBindings.get('PortalIdentifierString'))),
         ),
     },
     methods: {

@@ -4,6 +4,7 @@ import { initiatorNamespace } from '../../cim/namespaces.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import { STATIC, type DiscoveredPortal, type DiscoveredTarget } from '../../initiator/DiscoveredTargets.js';
 import type { IscsiInitiator } from '../../initiator/IscsiInitiator.js';
+import { addStaticTarget, removeStaticTarget } from '../../initiator/recordedChanges.js';
 import type { MSIscsiInitiator_Portal } from '../../schema/generated/MSIscsiInitiator_Portal.js';
 import { operate } from './answer.js';
 import {
@@ -29,12 +30,13 @@ export function targetProvider(initiator: IscsiInitiator) {
         operate(initiator, () =>
           initiator.listTargets().map((target) => propertiesOf(target, initiator.name)),
         ),
-      create: (properties) =>
-        operate(initiator, () => {
-          const TargetName = initiator.addStaticTarget(newTarget(properties, initiator.name));
+      create: (properties, { principal }) =>
+        operate(initiator, async () => {
+          const target = newTarget(properties, initiator.name);
+          const TargetName = await addStaticTarget(initiator, principal, target);
           return { TargetName, DiscoveryMechanism: STATIC, InitiatorName: initiator.name };
         }),
-      remove: (path) =>
+      remove: (path, { principal }) =>
         operate(initiator, () => {
           const mechanism = String(path.keyBindings.get('DiscoveryMechanism'));
           if (mechanism !== STATIC) {
@@ -43,7 +45,7 @@ export function targetProvider(initiator: IscsiInitiator) {
               `the target was discovered by ${mechanism}: expected its portal to be deleted`,
             );
           }
-          initiator.removeStaticTarget(String(path.keyBindings.get('TargetName')));
+          return removeStaticTarget(initiator, principal, String(path.keyBindings.get('TargetName')));
         }),
     },
     methods: { Login: login(initiator) },
