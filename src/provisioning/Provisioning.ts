@@ -377,11 +377,14 @@ export class Provisioning {
     return this.#prepared(about, { kind: 'removeVolume', volume }, all);
   }
 
-  /** Why a volume cannot be removed now; null if it can. */
-  async findRemovalFault(id: string): Promise<StorageOutcome | null> {
+  /**
+   * Why a volume cannot be removed now; null if it can.
+   * @param but a target that will not show it any more.
+   */
+  async findRemovalFault(id: string, but: IscsiName | null = null): Promise<StorageOutcome | null> {
     const findJobFault = this.#copies.findJobFault.bind(this.#copies);
     try {
-      return await findRemovalFault({ ...this.#deps, findJobFault }, id);
+      return await findRemovalFault({ ...this.#deps, findJobFault }, id, but);
     } catch (error) {
       // The target could not be asked.
       return this.#deps.changes.explain(this.#kind, error);

@@ -160,16 +160,23 @@ export class ServedVolumes {
       const message = `${target} was not made through this server: expected one that was`;
       return this.#refuse(caller, about, storageOutcome('not-supported', message));
     }
-    const shown = await storage.listExports(target);
-    const volumes = removeVolumes ? shown.flatMap(({ volumeId }) => volumeId ?? []) : [];
-    return this.#change(caller, about, target, async () => ({
-      content: { what: 'withdraw', volumes, target },
-      carryOut: async (intent, parts) => {
-        const outcome = await this.#takeAway(asPart(caller), target, volumes, parts);
-        if (goesOn.has(outcome.cause)) this.#deps.changes.doubt(intent.lockKeys);
-        return outcome;
-      },
-    }));
+    return this.#change(caller, about, target, async () => {
+      const shown = removeVolumes ? await storage.listExports(target) : [];
+      const volumes = [...new Set(shown.flatMap(({ volumeId }) => volumeId ?? []))];
+      // Looked at before anything is taken away: a target without its volume would be half a withdrawal.
+      for (const volume of volumes) {
+        const fault = await this.#deps.provisioning.findRemovalFault(volume, target);
+        if (fault) return fault;
+      }
+      return {
+        content: { what: 'withdraw', volumes, target },
+        carryOut: async (intent, parts) => {
+          const outcome = await this.#takeAway(asPart(caller), target, volumes, parts);
+          if (goesOn.has(outcome.cause)) this.#deps.changes.doubt(intent.lockKeys);
+          return outcome;
+        },
+      };
+    });
   }
 
   async #change(

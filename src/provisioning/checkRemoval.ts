@@ -1,4 +1,5 @@
 import { noSuchPool, noSuchVolume } from './checkSizes.js';
+import type { IscsiName } from '../targets/IscsiName.js';
 import type { ProvisioningDeps } from './ProvisioningDeps.js';
 import { storageOutcome, type StorageOutcome } from './StorageOutcome.js';
 import type { VolumeRecord } from './VolumeRecords.js';
@@ -9,10 +10,14 @@ interface RemovalDeps extends Pick<ProvisioningDeps, 'storage' | 'volumes' | 'po
   readonly findJobFault: (volume: VolumeRecord) => StorageOutcome | null;
 }
 
-/** Why a volume cannot be removed now: a target shows it, or a job or a snapshot needs it.  Null if it can. */
+/**
+ * Why a volume cannot be removed now: a target shows it, or a job or a snapshot needs it.  Null if it can.
+ * @param but a target that will not show it any more.
+ */
 export async function findRemovalFault(
   { storage, volumes, pools, findJobFault }: RemovalDeps,
   id: string,
+  but: IscsiName | null = null,
 ): Promise<StorageOutcome | null> {
   const volume = volumes.find(id);
   if (!volume) return noSuchVolume(id);
@@ -20,7 +25,7 @@ export async function findRemovalFault(
   const copying = findJobFault(volume);
   if (copying) return copying;
   if (!pools.some((pool) => pool.name === poolName)) return noSuchPool(poolName, pools);
-  const [shown] = await storage.findExportsOf(id);
+  const shown = (await storage.findExportsOf(id)).find(({ target }) => target !== but);
   if (shown)
     return storageOutcome(
       'in-use',

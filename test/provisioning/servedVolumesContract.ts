@@ -212,6 +212,23 @@ export function servedVolumesContract(
       expect(await listAll()).toEqual([]);
     });
 
+    it('takes nothing away where the volume is to be removed and another target shows it', async () => {
+      const { target, volume } = await world.served.provide(caller, wanted());
+      if (target === null || volume === null) throw new Error('nothing was made');
+      const second = await world.makeTarget('second');
+      const shown = { kind: 'addExport', target: second, volume, lun: null, readOnly: false } as const;
+      await world.done({ ...shown, shared: true });
+
+      expect(await world.served.withdraw(caller, { target, removeVolumes: true })).toMatchObject({
+        cause: 'in-use',
+        message: expect.stringContaining(second) as string,
+      });
+
+      const session = await world.login(target);
+      expect(Number((await session.readCapacity16(world.firstLun)).blocks)).toBe(4096);
+      await session.logout();
+    });
+
     it('leaves what others made alone', async () => {
       const outcome = await world.served.withdraw(caller, {
         target: configured.iscsiName,
