@@ -332,9 +332,10 @@ export class Copies {
     const job = jobs.start(jobAbout, async (control) => {
       try {
         const { cause, message } = await this.#runFilling(asPart(caller), about, filling, control);
-        if (control.signal.aborted) control.signal.throwIfAborted();
-        if (cause !== 'done') throw new Error(message);
-        return message;
+        // Killed too late to be taken back: it is there.
+        if (cause === 'done') return message;
+        control.signal.throwIfAborted();
+        throw new Error(message);
       } finally {
         for (const id of busy) this.#busy.delete(id);
         quota.release(filled.id);
@@ -359,6 +360,8 @@ export class Copies {
       carryOut: async (intent) => {
         try {
           await fill(control);
+          // It may have been killed while the last bytes went to the disk.
+          control.signal.throwIfAborted();
           if (restored) await pool.replace(restored.id, filled.id);
           this.#deps.volumes.put(restored ?? filled);
           return storageOutcome('done', 'the copy is made', { volume: (restored ?? filled).id });

@@ -122,13 +122,13 @@ export class Jobs {
     return job;
   }
 
-  /** Resolves when the job has ended.  @returns false if no such job is running. */
+  /** Resolves when the job has ended.  @returns false if no such job is running, or it was completed or failed meanwhile. */
   async kill(id: string): Promise<boolean> {
     const running = this.#running.get(id);
     if (!running) return false;
     running.abort.abort(new JobKilledError('the job was killed'));
     await running.ended;
-    return true;
+    return this.#jobs.get(id)?.state === 'killed';
   }
 
   /** Drops an ended job.  @returns false if there is none, or it is running. */

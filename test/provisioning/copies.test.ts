@@ -188,6 +188,23 @@ describe('a restore', () => {
     expect(readdirSync(world.poolFolder).filter((file) => file.endsWith('.img'))).toHaveLength(2);
   });
 
+  it('that is killed too late has completed, and is not called killed', async () => {
+    const source = await makeFilled('db1', 'before');
+    const copy = await clone(source, 'copy');
+    writeFileSync(fileOf(source), Buffer.alloc(4 * MiB, 1));
+    const killing: Promise<boolean>[] = [];
+    world.onStep = (step) => {
+      const running = world.jobs.list().find(({ state }) => state === 'running');
+      if (step === 'replace') killing.push(world.jobs.kill(running?.id ?? ''));
+    };
+    const { job } = await world.done({ kind: 'restoreVolume', volume: source, from: copy });
+
+    expect(await world.jobs.ended(job ?? '')).toMatchObject({ state: 'completed' });
+
+    expect(await Promise.all(killing)).toEqual([false]);
+    expect(readFileSync(fileOf(source)).equals(readFileSync(fileOf(copy)))).toBe(true);
+  });
+
   it('holds the name of its volume until it has ended', async () => {
     const source = await makeFilled('db1', 'before', 64 * MiB);
     const copy = await clone(source, 'copy');
