@@ -122,6 +122,12 @@ export class MaskingPaths {
           'no-such-target',
           `${target} shows other volumes, or shows them to others: expected a target that shows nothing yet`,
         );
+      const limited = given === null ? null : await this.#findLimited(target, initiators);
+      if (limited !== null)
+        return maskingOutcome(
+          'not-supported',
+          `${target} shows some of its LUNs to ${limited}: expected an initiator that sees all of them (iscsi-wbem target allow)`,
+        );
       const newInitiators = initiators.filter((initiator) => !allowed.includes(initiator));
       const newVolumes = volumes.filter(({ volume }) => !shown.some(({ volumeId }) => volumeId === volume));
       if (newInitiators.length + newVolumes.length === 0)
@@ -218,6 +224,12 @@ export class MaskingPaths {
     });
   }
 
+  /** One of the initiators that sees some of the LUNs of a target, and would not see further ones; null: there is none. */
+  async #findLimited(target: IscsiName, initiators: readonly IscsiName[]): Promise<IscsiName | null> {
+    const { restricted } = (await this.#deps.storage.findAccessList(target)) ?? {};
+    return initiators.find((each) => restricted?.has(each)) ?? null;
+  }
+
   /** Whether one of the initiators already sees one of the volumes, at any target. */
   async #findSeen(
     volumes: readonly WantedLun[],
@@ -225,8 +237,8 @@ export class MaskingPaths {
   ): Promise<MaskingOutcome | null> {
     const { storage } = this.#deps;
     for (const { volume } of volumes) {
-      for (const { target, lun } of await storage.findExportsOf(volume)) {
-        const allowed = await this.#plan.allowedAt(target);
+      for (const { target, lun, initiators: seers } of await storage.findExportsOf(volume)) {
+        const allowed = seers ?? (await this.#plan.allowedAt(target));
         const initiator = initiators.find((each) => allowed.includes(each));
         if (initiator !== undefined)
           return maskingOutcome(

@@ -77,6 +77,26 @@ export function lunAccessContract(
       expect(await seenBy(other)).toEqual([1]);
     });
 
+    it('are not said to see a volume that a manager exposes to them', async () => {
+      await change('allow', other, 1);
+      const volume = await world.makeVolume('three');
+      const expose = (...initiators: readonly IscsiName[]) =>
+        world.masking.paths.expose(principal('storage'), {
+          target,
+          isNode: false,
+          volumes: [{ volume, lun: null, readOnly: false }],
+          initiators,
+        });
+      expect(await expose(other)).toMatchObject({
+        cause: 'not-supported',
+        message: `${target} shows some of its LUNs to ${other}: expected an initiator that sees all of them (iscsi-wbem target allow)`,
+      });
+      expect(await world.driver.storage.listExports(target)).toHaveLength(3);
+      expect(await expose(host)).toMatchObject({ cause: 'done', lun: 3 });
+      expect(await seenBy(other)).toEqual([1]);
+      expect(await seenBy(host)).toEqual([0, 1, 2, 3]);
+    });
+
     it('see no LUN that is shown later, also not under a number that they saw before', async () => {
       await change('allow', other, 0, 1);
       await world.export(target, await world.makeVolume('three'));
