@@ -15,7 +15,7 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { causeOfReason } from '../credentials/causes.js';
 import type { ActRecords } from './ActRecords.js';
 import type { AgentHost } from './AgentHost.js';
-import type { RemotePolicy } from './RemotePolicy.js';
+import type { PolicyRefusal, RemotePolicy } from './RemotePolicy.js';
 import { isStorageCommand, performStorage } from './storageActs.js';
 
 export type ActAnswer = z.input<typeof actAnswerForm>;
@@ -54,7 +54,11 @@ export class Acts {
     const known = this.#findOrWait(act.id, act.deadlineMs);
     if (known) return known;
     if (act.deadlineMs < leastMs) return this.#refuse(act.id);
-    const running = this.#perform(act, endpoint).finally(() => this.#running.delete(act.id));
+    const excess = this.#deps.policy.countAct();
+    // Nothing is kept of it: an endpoint that misses this answer is told that the act was never received.
+    if (excess && !excess.isToBeRecorded)
+      return { outcome: { cause: excess.cause, message: excess.message, account: null, proof: null } };
+    const running = this.#perform(act, endpoint, excess).finally(() => this.#running.delete(act.id));
     this.#running.set(act.id, running);
     return { outcome: encodeOutcome(await running) };
   }
@@ -101,13 +105,17 @@ export class Acts {
     return { pending: true };
   }
 
-  async #perform({ id, principal, command }: Act, endpoint: string): Promise<ActOutcome> {
+  async #perform(
+    { id, principal, command }: Act,
+    endpoint: string,
+    excess: PolicyRefusal | null,
+  ): Promise<ActOutcome> {
     const { host, policy } = this.#deps;
     const { name, address, door, roles } = principal;
     const caller: Principal = { name, address, door, roles: new Set(roles), via: { endpoint, act: id } };
     const refuse: typeof host.credentials.refuse = (...refused) => host.credentials.refuse(...refused);
     try {
-      const refusal = await policy.findRefusal(command);
+      const refusal = excess ?? (await policy.findRefusal(command));
       if (refusal)
         return await refuse(caller, describe(command, host.storage), refusal.cause, refusal.message);
     } catch (error) {

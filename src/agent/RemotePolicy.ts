@@ -39,6 +39,8 @@ export class RemotePolicy {
   readonly #now: () => number;
   /** The start times of the acts of the last minute, in milliseconds. */
   #begun: number[] = [];
+  /** When an act beyond the limit was recorded last. */
+  #excessRecordedAt = -minuteMs;
 
   constructor(settings: RemotePolicySettings, host: PolicyHost, now: () => number = () => performance.now()) {
     this.#settings = settings;
@@ -47,16 +49,11 @@ export class RemotePolicy {
   }
 
   /**
-   * Why an act is refused; null if it may begin.  The act counts towards the limit per minute, unless it exceeds that limit.
+   * Why an act is refused; null if it may begin.  It must have been counted before.
    * @throws TargetDriverError if the targets of an account are needed and the target does not answer.
    */
   async findRefusal(command: Command): Promise<PolicyRefusal | null> {
-    const { remoteMayOpen, remoteStorage, remoteTargets, maxActsPerMinute } = this.#settings;
-    if (!this.count())
-      return {
-        cause: 'busy',
-        message: `${this.#begun.length} acts were begun in the last minute: expected at most ${maxActsPerMinute} (max-acts-per-minute of the host)`,
-      };
+    const { remoteMayOpen, remoteStorage, remoteTargets } = this.#settings;
     if (!remoteStorage && isStorageCommand(command))
       return {
         cause: 'access-denied',
@@ -80,6 +77,19 @@ export class RemotePolicy {
               ? 'an endpoint may not make a new target whose name the host draws, because remote-targets of the host lists all that it may change: expected one of these targets, or the change at the host itself'
               : `an endpoint may not change ${other}: expected a target in remote-targets of the host`,
         };
+  }
+
+  /**
+   * Counts an act.  @returns why it may not begin, if it exceeds the limit per minute.  Only the first one of a minute is to be recorded, because
+   * a compromised endpoint can send any number of them.
+   */
+  countAct(): (PolicyRefusal & { readonly isToBeRecorded: boolean }) | null {
+    if (this.count()) return null;
+    const now = this.#now();
+    const isToBeRecorded = now - this.#excessRecordedAt >= minuteMs;
+    if (isToBeRecorded) this.#excessRecordedAt = now;
+    const message = `${this.#begun.length} acts were begun in the last minute: expected at most ${this.#settings.maxActsPerMinute} (max-acts-per-minute of the host)`;
+    return { cause: 'busy', message, isToBeRecorded };
   }
 
   /** Counts an act, or the record of one that is never begun.  @returns false if it exceeds the limit per minute, and is not counted. */

@@ -89,4 +89,19 @@ describe('what the owner of a host lets its endpoint do', () => {
     expect(refused.message).toContain('max-acts-per-minute');
     expect(harness.driver.accounts.has(initiator)).toBe(true);
   });
+
+  it('acts beyond max-acts-per-minute leave one record, however many an endpoint sends', async () => {
+    await start({ maxActsPerMinute: 1 });
+    expect((await harness.credentials.change(operator, add())).cause).toBe('done');
+    const account = { authority: 'fake', chapName: initiator };
+    for (let n = 0; n < 20; n += 1)
+      expect((await harness.credentials.prove(operator, account)).cause).toBe('busy');
+    expect(harness.audit.map(({ what, outcome }) => [what, outcome])).toEqual([
+      ['add', 'done'],
+      ['prove', 'busy'],
+    ]);
+    expect([...harness.store.keys('act/')]).toHaveLength(2);
+    // The endpoint has a line of its own about each.
+    expect(harness.endpointAudit.filter(({ outcome }) => outcome === 'busy')).toHaveLength(20);
+  });
 });
