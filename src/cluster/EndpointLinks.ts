@@ -32,12 +32,18 @@ const defaultMaxForwardedPerUser = 64;
 const connectMs = 3000;
 /** An endpoint that could not be reached is not asked again for this long. */
 const lostMs = 1000;
-/** Headers that belong to one connection (RFC 9110, clause 7.6.1), and those that this request sets itself. */
+/**
+ * Headers that belong to one connection (RFC 9110, clause 7.6.1), those that this request sets itself, and those with which the client has
+ * proved who it is: the other endpoint is told who, and needs no password.
+ */
 const ownHeaders: ReadonlySet<string> = new Set([
+  'authorization',
+  'cookie',
   'connection',
   'content-length',
   'expect',
   'keep-alive',
+  'proxy-authorization',
   'proxy-connection',
   'te',
   'trailer',

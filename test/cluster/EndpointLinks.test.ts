@@ -93,6 +93,21 @@ it('passes an answer on as it is, with its status and its headers', async () => 
   expect(await bodyOf(answer)).toBe('application/xml');
 });
 
+it('sends no password and no cookie of a client to the other endpoint', async () => {
+  let seen = '';
+  handle = async (asked, response) => {
+    seen = JSON.stringify(asked.headers);
+    asked.resume();
+    await once(asked, 'end');
+    response.end();
+  };
+  const asked = request();
+  const headers = { ...asked.headers, authorization: 'Basic c2VjcmV0', cookie: 'id=secret' };
+  await bodyOf(await links.forward(expectMade(other).endpointId, { ...asked, headers }));
+  expect(seen).toContain('application/xml');
+  expect(seen).not.toMatch(/authorization|cookie|secret/u);
+});
+
 it('forwards no more requests at a time than it may, of one user and in all', async () => {
   const asked: (() => void)[] = [];
   handle = async (_request, response) => void asked.push(() => response.end());
