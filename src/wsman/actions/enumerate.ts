@@ -237,17 +237,20 @@ export async function pullAnswer(
   form: ItemsForm,
 ): Promise<Answer> {
   const caller = { ...exchange.caller, namespace: cursor.namespace };
-  const state: PullState = { next: null };
-  const answer = await exchange.operate(
-    operation,
-    returnsOf[cursor.kind],
-    given,
-    (pulled, call) => encodePulled(exchange, cursor, pulled as PullResult<Item>, call, form, state),
-    caller,
-  );
-  // If all items of a part were left out, continue with the next part.
-  if (answer !== '' || state.next === null) return answer;
-  return pullMore(exchange, { ...cursor, token: state.next }, form);
+  let step = { operation, given };
+  for (;;) {
+    const state: PullState = { next: null };
+    const answer = await exchange.operate(
+      step.operation,
+      returnsOf[cursor.kind],
+      step.given,
+      (pulled, call) => encodePulled(exchange, cursor, pulled as PullResult<Item>, call, form, state),
+      caller,
+    );
+    if (answer !== '' || state.next === null) return answer;
+    // All items of this part were left out.
+    step = pullStep(cursor, state.next, form);
+  }
 }
 
 const pullOperations = {
@@ -262,15 +265,21 @@ export function pullMore(
   cursor: EnumerationCursor,
   form: ItemsForm,
 ): Promise<Answer> {
-  const { token, kind } = cursor;
+  const { token } = cursor;
   if (token === '') throw unknownContext();
-  return pullAnswer(
-    exchange,
-    cursor,
-    pullOperations[kind],
-    () => ({ EnumerationContext: token, MaxObjectCount: form.maxItems + 1 }),
-    form,
-  );
+  const { operation, given } = pullStep(cursor, token, form);
+  return pullAnswer(exchange, cursor, operation, given, form);
+}
+
+function pullStep(
+  { kind }: EnumerationCursor,
+  token: string,
+  { maxItems }: ItemsForm,
+): { readonly operation: string; readonly given: Given } {
+  return {
+    operation: pullOperations[kind],
+    given: () => ({ EnumerationContext: token, MaxObjectCount: maxItems + 1 }),
+  };
 }
 
 interface PullState {
