@@ -1,4 +1,9 @@
 /** `npm run test:fleet`: kill -9 of agent and endpoint at every step of a change.  An hour at most. */
+import { readRunOptions } from '../support/readRunOptions.js';
 import { runSuites } from '../support/runSuites.js';
+
+readRunOptions('test:fleet\n\nkill -9 of agent and endpoint at every step of a change: an hour at most.', {
+  options: {},
+});
 
 process.exit(runSuites(['--reporter=default', 'test/fleet/killed.test.ts'], { FLEET_FORM: 'long' }));

@@ -6,7 +6,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { haveGuest } from '../guest/Guest.js';
+import { readRunOptions } from '../support/readRunOptions.js';
 import { runSuites } from '../support/runSuites.js';
+
+readRunOptions('test:lio\n\nThe long form of the tests on LIO, in a guest: some fifteen minutes.', {
+  options: {},
+});
 
 interface Report {
   readonly testResults: readonly {

@@ -2,7 +2,10 @@
  * `npm run test:storage`: the long form of the rounds in which volumes are served and withdrawn, and made, filled and removed, of kill -9 at
  * every step of a change and at random moments, of the values that a hostile manager sends, and of managers at once.
  */
+import { readRunOptions } from '../support/readRunOptions.js';
 import { runSuites } from '../support/runSuites.js';
+
+readRunOptions('test:storage\n\nThe long form of the tests of storage: an hour at most.', { options: {} });
 
 process.exit(
   runSuites(

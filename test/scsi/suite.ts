@@ -11,9 +11,12 @@ import { MemoryMedium } from '../../src/scsi/media/MemoryMedium.js';
 import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { hasPeers } from '../support/environment.js';
+import { readRunOptions } from '../support/readRunOptions.js';
 import { DISK_BLOCKS, diskUnit } from './support/diskUnit.js';
 import { printTable, runIscsiTestCu, type TestResult } from './support/iscsiTestCu.js';
 import { startOpenPortal } from './support/openPortal.js';
+
+readRunOptions('test:scsi\n\nGrades the embedded target with iscsi-test-cu.', { options: {} });
 
 /** `Reset` among them takes for granted that overwriting a LUN takes more than four seconds: 64 MiB take far less. */
 const SANITIZE_TESTS = [

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasPeers, projectFolder } from '../../support/environment.js';
 import { holdSession } from '../../support/holdSession.js';
+import { readRunOptions } from '../../support/readRunOptions.js';
 import { secretOf } from '../ConsoleClient.js';
 import { ConsoleWorld } from '../ConsoleWorld.js';
 import { Browser, signIn } from './Browser.js';
 
+readRunOptions('screenshots\n\nMakes the pictures of the README anew, in docs/images.', { options: {} });
 const hosts = ['db1', 'db2', 'mail', 'build'];
 
 if (!hasPeers('chromium')) {
