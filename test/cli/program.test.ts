@@ -57,14 +57,6 @@ describe('iscsi-wbem with a command', () => {
       ['volume', 'help', 'create'],
       ['volume', 'create', '--help'],
     ],
-    [
-      ['help', 'serve'],
-      ['serve', '--help'],
-    ],
-    [
-      ['help', 'doctor'],
-      ['doctor', '--help'],
-    ],
   ])('%j prints what %j prints', async (help, option) => {
     const { exitCode, stdout } = await runProgram(help);
     expect(exitCode).toBe(0);
@@ -82,6 +74,17 @@ describe('iscsi-wbem with a command', () => {
     [['user', 'help', 'frob'], '"frob" is not a command: expected one that iscsi-wbem user --help lists.'],
   ])('%j is one sentence, and not the usage of all', async (args, sentence) => {
     expect(await runProgram(args)).toEqual({ exitCode: 2, stdout: '', stderr: `iscsi-wbem: ${sentence}\n` });
+  });
+
+  it.each([
+    ['serve', '--http-port'],
+    ['doctor', '--windows'],
+    ['systemd-unit', '--target'],
+  ])('help %s has its options', async (command, option) => {
+    const { exitCode, stdout } = await runProgram(['help', command]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`Usage: iscsi-wbem ${command} `);
+    expect(stdout).toContain(`  ${option} `);
   });
 
   it('--help of the server names the commands', async () => {

@@ -54,16 +54,13 @@ async function sessionsToldOf(
   const [first = ''] = initiators;
   const session = await holdSession(portal, target, { chapName: first, secret }, first);
   const isTold = isOf(path, 'CIM_InstCreation', 'iSCSISession.');
-  const told = await listener.find(
-    (message) =>
-      isTold(message) &&
-      /"TSIH"[^>]*><VALUE>(\d+)</u.exec(propertyOf(message, 'SourceInstance'))?.[1] === `${session.tsih}`,
-    statedMs,
-  );
+  const isHeld = (message: Exported): boolean =>
+    /"TSIH"[^>]*><VALUE>(\d+)</u.exec(propertyOf(message, 'SourceInstance'))?.[1] === `${session.tsih}`;
+  const told = await listener.find((message) => isTold(message) && isHeld(message));
   await session.close();
   return listener.messages
     .slice(0, listener.messages.indexOf(told) + 1)
-    .filter(isTold)
+    .filter((message) => isTold(message) && initiators.some((name) => message.body.includes(name)))
     .map((message) => propertyOf(message, 'SourceInstanceModelPath'));
 }
 

@@ -61,7 +61,6 @@ export interface EmbeddedDriverOptions {
   readonly limits?: Partial<PortalLimits>;
   /** 'admitted' by default. */
   readonly discoveryShows?: DiscoveryShows;
-  /** Without it all sessions are listed. */
   readonly isOwnSession?: IsOwnSession;
   /** Called before an expired former secret is removed.  It is invalid already. */
   readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
@@ -272,8 +271,8 @@ export class EmbeddedDriver implements TargetDriver {
   }
 
   async listSessions(target: IscsiName | null): Promise<readonly Session[]> {
-    const sessions = (await this.#running().sessions(target)).map(toSession);
-    return sessions.filter((session) => this.#options.isOwnSession?.(session) !== true);
+    const { isOwnSession = () => false } = this.#options;
+    return (await this.#running().sessions(target)).filter((each) => !isOwnSession(each)).map(toSession);
   }
 
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
