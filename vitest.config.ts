@@ -36,6 +36,12 @@ const inProcess = [
   'xml',
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
+/** Suites that have no short form, by the LONG_FORM of the command that runs them. */
+const longForms: Readonly<Record<string, readonly string[]>> = {
+  uefi: ['test/firmware/uefi.long.ts'],
+  lsm: ['test/interop/libstoragemgmt/plugin.long.ts'],
+};
+
 // Two cores: suites that start daemons and servers mostly wait for them, so there is work for more than two workers.
 const maxWorkers = 4;
 
@@ -64,10 +70,7 @@ export default defineConfig({
         test: {
           name: 'processes',
           // What has no short form is run by a command of its own.
-          include: [
-            'test/**/*.test.ts',
-            ...(process.env['LONG_FORM'] === 'uefi' ? ['test/firmware/uefi.long.ts'] : []),
-          ],
+          include: ['test/**/*.test.ts', ...(longForms[process.env['LONG_FORM'] ?? ''] ?? [])],
           exclude: [...inProcess, ...timed],
           maxWorkers,
           sequence: { groupOrder: 1 },

@@ -2,17 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPeers } from '../support/environment.js';
 import { InProcessServer } from '../support/InProcessServer.js';
 import { startTgtd } from '../support/tgtd.js';
-import { ownClient } from './ownClient.js';
-import { qemuIo, type ReachedUnit } from './qemuIo.js';
+import { declareManagers } from './declareManagers.js';
 import { ScriptedManager } from './ScriptedManager.js';
-
-const MiB = 2 ** 20;
-const secret = 'twelve-bytes';
-
-interface Provided {
-  readonly target: string;
-  readonly lun: number;
-}
 
 interface World {
   readonly server: InProcessServer;
@@ -48,49 +39,7 @@ describe.skipIf(!hasPeers('python', 'qemuImg')).each(kinds)('managers of SMI-S o
   });
   afterAll(() => world.dispose());
 
-  it.each(['lsm', 'emc', 'fujitsu', 'coprhd', 'foglight', 'windows'])(
-    '%s finds the array, and what it exports is written to by an initiator and gone afterwards',
-    async (name) => {
-      const initiator = `iqn.2026-01.test.example:${name}`;
-      const manager = new ScriptedManager(name);
-      const credentials = ownClient(world.server);
-      try {
-        await manager.connect(world.server);
-        const { target, lun } = await manager.step<Provided>('provide', {
-          name: `${name}-disk`,
-          bytes: 16 * MiB,
-          initiator,
-        });
-        const unit: ReachedUnit = { port: world.port, target, lun, initiator, secret };
-        // These managers know nothing of CHAP: nobody gets in before the initiator has an account.
-        expect((await qemuIo(unit, 'read 0 4k')).status).not.toBe(0);
-        const { returnValue } = await credentials.addSharedSecret({
-          RemoteID: initiator,
-          Secret: secret,
-          target,
-        });
-        expect(returnValue).toBe(0);
-
-        const written = await qemuIo(
-          unit,
-          'write -P 0xa5 0 1M',
-          'flush',
-          'read -P 0xa5 0 1M',
-          'read -P 0 1M 1M',
-        );
-        expect(written).toMatchObject({ status: 0 });
-        expect(written.output).not.toMatch(/failed|error/iu);
-        const stranger = { ...unit, initiator: 'iqn.2026-01.test.example:stranger' };
-        expect((await qemuIo(stranger, 'read 0 4k')).status).not.toBe(0);
-
-        await manager.step('remove');
-        expect((await qemuIo(unit, 'read 0 4k')).status).not.toBe(0);
-      } finally {
-        await credentials.stop();
-        await manager.stop();
-      }
-    },
-  );
+  declareManagers(() => ({ endpoint: world.server, port: world.port }));
 
   it("pywbem's WBEMServer finds the central instances of every profile, and those of components on both ways", async () => {
     const manager = new ScriptedManager('profiles');
