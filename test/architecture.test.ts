@@ -215,6 +215,7 @@ const rules: ImportRules = {
     'server/openFleetInstances.ts': ['*'],
     'server/openFleetEvents.ts': ['*'],
     'server/openAgentEvents.ts': ['*'],
+    'server/openWantedEvents.ts': ['*'],
     'server/fleetMonitoring.ts': ['*'],
     'server/hostCommands.ts': ['cli', 'security', 'server/stateOptions.ts'],
     'server/agentCommands.ts': ['*'],

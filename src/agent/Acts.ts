@@ -239,7 +239,7 @@ function secretOf(base64: string): ChapSecret {
 }
 
 /** Copies the fields one by one, so that other fields of an outcome are not sent.  In a stored outcome the time is already a text. */
-export function encodeOutcome(outcome: ActOutcome): Extract<ActAnswer, { outcome: unknown }>['outcome'] {
+function encodeOutcome(outcome: ActOutcome): Extract<ActAnswer, { outcome: unknown }>['outcome'] {
   return 'account' in outcome ? encodeOfCredentials(outcome) : encodeOfStorage(outcome);
 }
 

@@ -2,6 +2,7 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import { identityOf, isKeyOf, isSignedBy } from '../security/fleetCertificates.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import type { SealedStore } from '../store/SealedStore.js';
+import { forgetStanding } from './AdmittedEndpoints.js';
 
 /** The identity of an enrolled host in its fleet, with its current certificate. */
 export interface EnrolledHost {
@@ -84,14 +85,16 @@ export function findEnrolled(sealed: Pick<SealedStore, 'get'>): EnrolledHost | n
   return sealed.get(identityKey) as EnrolledHost | null;
 }
 
-/** Stores the identity; it is on disk when this returns.  @throws RangeError if the certificate is not for this host and its key. */
+/** Stores the identity, and forgets what endpoints told before; it is on disk when this returns.  @throws RangeError if the certificate is not for this host and its key. */
 export function keepEnrolled(sealed: SealedStore, host: EnrolledHost): void {
   expectOwn(host, host.certificate);
+  forgetStanding(sealed);
   sealed.put(identityKey, host);
 }
 
 /** Removes the identity: the host does not belong to a fleet afterwards. */
 export function forgetEnrolled(sealed: SealedStore): void {
+  forgetStanding(sealed);
   sealed.remove(identityKey);
 }
 

@@ -51,7 +51,9 @@ export class EventLog {
   #epoch: string = randomUUID();
   /** Number of the oldest kept event. */
   #first = 0;
+  /** The kept events, behind some that have been dropped already. */
   #events: string[] = [];
+  #dropped = 0;
   #keptLength = 0;
   #wanted = '';
   #timer: NodeJS.Timeout | null = null;
@@ -63,8 +65,9 @@ export class EventLog {
     this.#wantedMs = options.wantedMs ?? defaultWantedMs;
   }
 
+  /** How many are kept. */
   get size(): number {
-    return this.#events.length;
+    return this.#events.length - this.#dropped;
   }
 
   wants(kind: EventKind): boolean {
@@ -72,7 +75,10 @@ export class EventLog {
     return false;
   }
 
-  /** Calls the listener at once, and whenever a result of `wants` has changed.  Its promise resolves when it watches. */
+  /**
+   * Calls the listener at once, and whenever a result of `wants` has changed.  Its promise resolves when it watches.  If it rejects, the request that
+   * waits for it fails, and the next one calls the listeners again.
+   */
   onWantedChange(listener: () => Promise<void> | null): () => void {
     this.#listeners.add(listener);
     this.#tell(listener);
@@ -88,11 +94,19 @@ export class EventLog {
     }
     this.#events.push(event);
     this.#keptLength += event.length;
-    while (this.#events.length > this.#options.maxEvents || this.#keptLength > maxKeptLength) {
-      this.#keptLength -= this.#events.shift()?.length ?? 0;
-      this.#first += 1;
-    }
+    while (this.size > this.#options.maxEvents || this.#keptLength > maxKeptLength) this.#dropOldest();
     this.#wake();
+  }
+
+  #dropOldest(): void {
+    this.#keptLength -= this.#events[this.#dropped]?.length ?? 0;
+    this.#events[this.#dropped] = '';
+    this.#dropped += 1;
+    this.#first += 1;
+    // Moving all others takes longer the more there are, so it is done once in as many times.
+    if (this.#dropped <= this.#events.length / 2) return;
+    this.#events = this.#events.slice(this.#dropped);
+    this.#dropped = 0;
   }
 
   /**
@@ -111,7 +125,7 @@ export class EventLog {
     if (after === null) return { epoch: this.#epoch, from: this.#next, events: [] };
     const isSame = after.epoch === this.#epoch;
     const from = isSame ? Math.min(Math.max(after.number, this.#first), this.#next) : this.#first;
-    return { epoch: this.#epoch, from, events: this.#page(from - this.#first) };
+    return { epoch: this.#epoch, from, events: this.#page(from - this.#first + this.#dropped) };
   }
 
   #page(begin: number): string[] {
@@ -134,7 +148,7 @@ export class EventLog {
   }
 
   get #next(): number {
-    return this.#first + this.#events.length;
+    return this.#first + this.size;
   }
 
   async #want(endpoint: string, wants: ReadonlySet<EventKind>, wantsVersion: number): Promise<void> {
@@ -154,8 +168,11 @@ export class EventLog {
     const all = async (): Promise<void> => {
       while (this.#starting.size > 0) await Promise.all(this.#starting);
     };
-    await Promise.race([all(), tooLong]);
-    begun.abort();
+    try {
+      await Promise.race([all(), tooLong]);
+    } finally {
+      begun.abort();
+    }
   }
 
   #align(): void {
@@ -183,13 +200,23 @@ export class EventLog {
     const starting = listener();
     if (!starting) return;
     this.#starting.add(starting);
-    void starting.finally(() => this.#starting.delete(starting));
+    starting.then(
+      () => this.#starting.delete(starting),
+      () => {
+        this.#starting.delete(starting);
+        // The next request tells the listeners again, and finds that what happened meanwhile may be missing.
+        this.#wanted = '';
+        this.#beginAnew();
+        this.#wake();
+      },
+    );
   }
 
   #beginAnew(): void {
     this.#epoch = randomUUID();
     this.#first = 0;
     this.#events = [];
+    this.#dropped = 0;
     this.#keptLength = 0;
   }
 
@@ -197,6 +224,7 @@ export class EventLog {
   #dropAll(): void {
     this.#first = this.#next + 1;
     this.#events = [];
+    this.#dropped = 0;
     this.#keptLength = 0;
     this.#wake();
   }

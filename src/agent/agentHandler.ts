@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { FleetRequestHandler } from '../link/FleetServer.js';
 import { BodyTooLongError, readBody } from '../link/readBody.js';
+import { describeIssue } from '../link/describeIssue.js';
 import {
   actForm,
   certificateForm,
@@ -18,7 +19,9 @@ import {
 import type { FleetIdentity } from '../security/fleetCertificates.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import { PoolError } from '../pools/PoolError.js';
+import { parseStanding, type FleetStanding } from '../link/standing.js';
 import type { Acts } from './Acts.js';
+import type { AdmittedEndpoints } from './AdmittedEndpoints.js';
 import type { AgentHost } from './AgentHost.js';
 import type { EventLog } from './EventLog.js';
 import { readHost } from './readHost.js';
@@ -26,13 +29,19 @@ import { readHost } from './readHost.js';
 export interface AgentHandlerDeps {
   readonly host: AgentHost;
   readonly acts: Acts;
+  readonly admitted: AdmittedEndpoints;
   readonly events: Pick<EventLog, 'answer'>;
   readonly hello: () => Hello;
   /** Identifies this run of the process, as in `hello`. */
   readonly bootId: string;
+  /** How long the endpoint may read nothing of a list.  Then its connection is closed. */
+  readonly readerTimeoutMs: number;
   /** Replaces the agent's certificate.  @throws RangeError that names the fault; the old certificate stays in use. */
   readonly renew: (certificate: string) => void;
-  readonly log: { error(fields: object, message: string): void };
+  readonly log: {
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
 }
 
 /** An invalid request, with the HTTP status of the answer. */
@@ -72,6 +81,7 @@ async function answer(
   response: ServerResponse,
   endpoint: FleetIdentity,
 ): Promise<void> {
+  expectAdmitted(deps, endpoint, request);
   const { method = '', url = '' } = request;
   const [, version, path = ''] = /^\/agent\/v(\d{1,4})\/(.*)$/u.exec(url) ?? [];
   if (version === undefined) throw new RequestError(404, `${method} ${url}: no such request`);
@@ -88,7 +98,10 @@ async function answer(
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const asked = await parse(request, eventsForm);
-    return writeJson(response, 200, await deps.events.answer(asked, endpoint.id, gone.signal));
+    const events = await deps.events.answer(asked, endpoint.id, gone.signal);
+    // It may have been removed while it waited.
+    expectAdmitted(deps, endpoint);
+    return writeJson(response, 200, events);
   }
   if (path === 'certificate') {
     const { certificate } = await parse(request, certificateForm);
@@ -106,9 +119,33 @@ async function answer(
   writeJson(response, 200, await deps.acts.close(closed, deadlineMs));
 }
 
+/**
+ * Checks that this endpoint is answered, and takes what its request tells of the fleet.
+ * @param request left out: it was taken before.
+ */
+function expectAdmitted(
+  { admitted, log }: AgentHandlerDeps,
+  { id }: FleetIdentity,
+  request?: IncomingMessage,
+): void {
+  const refusal = request ? admitted.findRefusal(id, readStanding(request)) : admitted.findRemoval(id);
+  if (refusal === null) return;
+  log.warn({ endpoint: id }, refusal);
+  throw new RequestError(403, refusal);
+}
+
+function readStanding({ headers }: IncomingMessage): FleetStanding {
+  try {
+    return parseStanding(headers);
+  } catch (error) {
+    if (error instanceof RangeError) throw new RequestError(400, error.message);
+    throw error;
+  }
+}
+
 /** Writes a list as lines of JSON: one for each page of items, and a last one that marks the list as complete. */
 async function answerRead(
-  { host, bootId }: AgentHandlerDeps,
+  { host, bootId, readerTimeoutMs }: AgentHandlerDeps,
   asked: z.output<typeof readForm>,
   response: ServerResponse,
 ): Promise<void> {
@@ -124,6 +161,8 @@ async function answerRead(
     return;
   }
   response.writeHead(200, headers);
+  // It counts from the last piece that went out; the next request on this connection has the times of the server again.
+  response.setTimeout(readerTimeoutMs, () => response.destroy());
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   for (let at = 0; at < items.length; at += itemsPerPage) {
@@ -147,12 +186,7 @@ async function parse<T>(request: IncomingMessage, form: z.ZodType<T>): Promise<T
   }
   const parsed = form.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw new RequestError(
-    400,
-    `${where === '' ? 'the body' : where} is not what was expected (${issue?.code})`,
-  );
+  throw new RequestError(400, `the request is not understood: ${describeIssue(parsed.error)}`);
 }
 
 function writeJson(response: ServerResponse, status: number, value: object): void {

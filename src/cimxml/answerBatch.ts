@@ -18,24 +18,32 @@ type Run = (message: CimRequest, envelope: Envelope) => Promise<WholeAnswer | As
  * created together, so that their changes are written to the disk together.  There is no transaction: each operation succeeds or
  * fails by itself, with rights, limits and records of its own, and one that fails does not keep the next ones from being executed.
  * After the client has gone away no operation is begun.  When the time of one is over, the others behind it are not executed and
- * fail with the same status.
+ * fail with the same status.  Nor is one begun when the time of the whole message is over.
  * @throws OperationTimeoutError; the reason of the abort if the client has gone away.  The answer is then incomplete.
  */
 export async function* answerBatch(
   { messageId, requests }: CimBatch,
-  { principal, abort: { signal } }: { readonly principal: Principal; readonly abort: AbortController },
+  {
+    principal,
+    abort: { signal },
+    timeoutMs,
+  }: { readonly principal: Principal; readonly abort: AbortController; readonly timeoutMs: number },
   executor: Pick<Executor, 'areInstancesStored'>,
   run: Run,
 ): AsyncGenerator<string | Buffer, void, void> {
   const { head, tail } = batchEnvelope(messageId);
   const slice = new TimeSlice(signal, principal.name);
+  const until = performance.now() + timeoutMs;
+  const expectTime = (): void => {
+    if (performance.now() >= until) throw timeIsOver(timeoutMs);
+  };
   yield head;
   for (const group of groupsOf(requests, executor)) {
     const answers: ReturnType<Run>[] = [];
     for (const message of group) {
       // What is not begun because the signal was aborted meanwhile is answered by `answerOne`.
       if (slice.isOver) await slice.next().catch(() => {});
-      const answer = answerOne(message, signal, run);
+      const answer = answerOne(message, signal, expectTime, run);
       // Awaited below, when the answers before it have been sent.
       answer.catch(() => {});
       answers.push(answer);
@@ -45,10 +53,16 @@ export async function* answerBatch(
   yield tail;
 }
 
-async function answerOne(message: CimRequest, signal: AbortSignal, run: Run): ReturnType<Run> {
+async function answerOne(
+  message: CimRequest,
+  signal: AbortSignal,
+  expectTime: () => void,
+  run: Run,
+): ReturnType<Run> {
   const envelope = responseInBatch(message.kind, message.name);
   try {
     if (signal.aborted) throw signal.reason;
+    expectTime();
     return await run(message, envelope);
   } catch (error) {
     return envelope.head + encodeError(statusOf(error)) + envelope.tail;
@@ -64,6 +78,13 @@ function statusOf(error: unknown): CIMError {
   // The other endpoint would make the other operations of the batch again.
   if (error instanceof HeldElsewhereError) return heldElsewhere;
   throw error;
+}
+
+function timeIsOver(timeoutMs: number): CIMError {
+  return new CIMError(
+    'CIM_ERR_SERVER_LIMITS_EXCEEDED',
+    `the operations of the request before this one took ${timeoutMs} ms or more (operation-timeout-ms): expected fewer of them in one request`,
+  );
 }
 
 const heldElsewhere = new CIMError(

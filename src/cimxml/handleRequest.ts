@@ -37,6 +37,7 @@ import { expectSameOperation, expectSameVersion, parseHeaders, type HttpHeaders 
 
 /** Maximum number of operations of a batch by default. */
 const MAX_BATCH_OPERATIONS = 1_000;
+const BATCH_TIMEOUT_MS = 300_000;
 
 /** A POST request after HTTP: authenticated, with its whole body, and with a path of CIM-XML. */
 export interface CimXmlRequest {
@@ -67,6 +68,8 @@ export interface CimXmlServer {
   readonly xmlLimits?: Pick<ParseOptions, 'maxDepth' | 'maxElements'>;
   /** Maximum number of operations of one request (MULTIREQ); 1,000 by default. */
   readonly maxBatchOperations?: number;
+  /** How long after the first one operations of one request are begun (operation-timeout-ms); 300 s by default. */
+  readonly batchTimeoutMs?: number;
   /** Cache of decoded requests that are repeated; left out: none. */
   readonly requests?: KeptRequests;
   readonly answers: AnswerCache;
@@ -159,7 +162,8 @@ async function answer(
 
 function batchAnswer(batch: CimBatch, request: CimXmlRequest, server: CimXmlServer): CimXmlResponse {
   const share = Math.round(request.body.length / batch.requests.length);
-  const body = answerBatch(batch, request, server.executor, async (message, envelope) => {
+  const { batchTimeoutMs: timeoutMs = BATCH_TIMEOUT_MS, executor } = server;
+  const body = answerBatch(batch, { ...request, timeoutMs }, executor, async (message, envelope) => {
     const answered = await execute(message, envelope, request, server);
     const tellSize = sizeTeller(message, share, server);
     if (!isWhole(answered)) return sized(answered, tellSize);

@@ -1,3 +1,4 @@
+import { firstEpoch } from '../link/standing.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
 import { SharedSealedStore } from '../store/SealedStore.js';
 import { StoreVersionError } from '../store/StoreVersionError.js';
@@ -19,19 +20,24 @@ export interface ClusterMeta {
   readonly epoch: number;
 }
 
-const nameKey = 'meta/fleet-name';
-const versionKey = 'meta/version';
-const epochKey = 'meta/epoch';
+/** Prefix of what all endpoints agree on. */
+export const metaPrefix = 'meta/';
+const nameKey = `${metaPrefix}fleet-name`;
+const versionKey = `${metaPrefix}version`;
+const epochKey = `${metaPrefix}epoch`;
 /** A sealed entry without content, which only the right sealing key opens. */
-const checkKey = 'meta/check';
+const checkKey = `${metaPrefix}check`;
 
 /** Null: the shared store has no data of a fleet. */
 export function readClusterMeta(store: Pick<SharedStore, 'get'>): ClusterMeta | null {
-  const [fleetName, version, epoch] = [nameKey, versionKey, epochKey].map((key) =>
-    store.get(key)?.toString(),
-  );
+  const [fleetName, version] = [nameKey, versionKey].map((key) => store.get(key)?.toString());
   if (fleetName === undefined || version === undefined) return null;
-  return { fleetName, version: Number(version), epoch: Number(epoch ?? 1) };
+  return { fleetName, version: Number(version), epoch: epochOf(store) };
+}
+
+/** How often the shared state was put back to an older one, and accepted; the first is 1. */
+export function epochOf(store: Pick<SharedStore, 'get'>): number {
+  return Number(store.get(epochKey)?.toString() ?? firstEpoch);
 }
 
 /**
@@ -49,7 +55,7 @@ export async function makeCluster(
       throw new ClusterError('the shared store belongs to a fleet already: expected an empty one');
     change.put(nameKey, Buffer.from(fleetName));
     change.put(versionKey, Buffer.from(String(sharedVersion)));
-    change.put(epochKey, Buffer.from('1'));
+    change.put(epochKey, Buffer.from(String(firstEpoch)));
     change.put(`sealed/${checkKey}`, sealed.seal(checkKey, null));
   });
 }
@@ -84,10 +90,14 @@ export async function raiseSharedVersion(store: SharedStore, version: number): P
   });
 }
 
-/** Raises the epoch, after the shared store was put back to an older state.  @returns the new one. */
-export function raiseEpoch(store: SharedStore): Promise<number> {
+/**
+ * Raises the epoch, after the shared store was put back to an older state.
+ * @param known an epoch that was told before; the store may have been put back to a lower one.
+ * @returns the new one, which is higher than both.
+ */
+export function raiseEpoch(store: SharedStore, known = firstEpoch): Promise<number> {
   return store.change((change) => {
-    const epoch = Number(change.get(epochKey)?.toString() ?? 1) + 1;
+    const epoch = Math.max(known, epochOf(change)) + 1;
     change.put(epochKey, Buffer.from(String(epoch)));
     return epoch;
   });

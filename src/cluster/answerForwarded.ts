@@ -13,6 +13,8 @@ export interface ForwardedDeps {
   /** The protocols of this endpoint, which do not forward. */
   readonly protocols: readonly ProtocolHandler[];
   readonly users: Pick<Users, 'find'>;
+  /** Whether an endpoint was removed from the fleet: then it is not answered. */
+  readonly isRemoved: (endpoint: string) => boolean;
   readonly maxBodyBytes: number;
   /** Bodies that are forwarded count with those of the clients of this endpoint. */
   readonly admission: Pick<Admission, 'reserve'>;
@@ -23,11 +25,13 @@ export interface ForwardedDeps {
 
 /**
  * Answers requests that another endpoint forwards for its clients.  The other endpoint has authenticated the client; roles are those that the
- * user has here.  403: there is no such user.  502: this endpoint cannot answer either.  503: too many bodies are in memory.
+ * user has here.  403: there is no such user, or that endpoint was removed.  502: this endpoint cannot answer either.  503: too many bodies are
+ * in memory.
  */
 export function answerForwarded({
   protocols,
   users,
+  isRemoved,
   maxBodyBytes,
   admission,
   writeTimeoutMs,
@@ -41,6 +45,7 @@ export function answerForwarded({
     const refuse = (status: number): void => void response.writeHead(status, { 'Content-Length': '0' }).end();
     let giveBack = (): void => {};
     try {
+      if (isRemoved(endpoint.id)) return refuse(403);
       const { method = '', url = '/', headers } = request;
       const handler = protocols.find((each) => each.accepts({ method, path: pathOf(url), headers }));
       if (handler?.authentication !== 'server') return refuse(502);

@@ -1,5 +1,6 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
 import type { SharedSealedStore } from '../store/SealedStore.js';
+import { firstEpoch, type FleetStanding } from '../link/standing.js';
 import { FleetCertificates } from './FleetCertificates.js';
 import { HostRegistry, withState, type HostRow } from './HostRegistry.js';
 import type { Hello } from '../link/messages.js';
@@ -13,6 +14,13 @@ export interface FleetDeps {
   readonly audit: RemoteHostDeps['audit'];
   /** See RemoteHostDeps. */
   readonly confirmCaller?: RemoteHostDeps['confirmCaller'];
+  /** What agents are told of the fleet; left out: that its state was never put back, and no endpoint removed. */
+  readonly standing?: {
+    readonly current: FleetStanding;
+    onChange(listener: () => void): void;
+  };
+  /** Rejects if it is not certain that this endpoint still belongs to the fleet: then its certificate is not renewed. */
+  readonly confirmMember?: () => Promise<void>;
   readonly settings: {
     readonly hostTimeoutMs: number;
     readonly actTimeoutMs: number;
@@ -55,8 +63,8 @@ export class Fleet {
   readonly #turns = new Turns(probesAtOnce);
   readonly #turnsOfLost = new Turns(probesAtOnce);
   #isClosed = false;
-  /** Writes of rows run one after the other. */
-  #writing: Promise<unknown> = Promise.resolve();
+  /** Writes of one row run one after the other; those of several rows share a transaction of the store. */
+  readonly #writing = new Map<string, Promise<unknown>>();
   readonly #listeners = new Set<FleetListener>();
 
   private constructor(deps: FleetDeps, certificates: FleetCertificates) {
@@ -65,6 +73,11 @@ export class Fleet {
     this.registry = new HostRegistry(deps.store);
     for (const row of this.registry.list()) this.#hosts.set(row.systemName, this.#link(row));
     this.registry.watch((systemName) => this.#follow(systemName));
+    // A removed endpoint is to be refused at once.
+    deps.standing?.onChange(() => {
+      if (this.#isClosed) return;
+      for (const host of this.#hosts.values()) void host.probeAgain();
+    });
     certificates.onChange((context) => {
       for (const host of this.#hosts.values()) host.useContext(context);
     });
@@ -72,7 +85,8 @@ export class Fleet {
 
   /** Opens the fleet and begins to probe its hosts.  The first call creates the fleet's CA.  @throws SealedStoreError */
   static async open(deps: FleetDeps): Promise<Fleet> {
-    const fleet = new Fleet(deps, await FleetCertificates.open(deps.sealed, deps.log));
+    const { confirmMember, log, sealed } = deps;
+    const fleet = new Fleet(deps, await FleetCertificates.open(sealed, log, confirmMember));
     for (const host of fleet.#hosts.values()) void host.start();
     return fleet;
   }
@@ -129,13 +143,13 @@ export class Fleet {
    * @param decide as in `HostRegistry.update`.
    */
   change(systemName: string, decide: (stored: HostRow | null) => HostRow | null): Promise<void> {
-    return this.#write(() => this.registry.update(systemName, decide));
+    return this.#write(systemName, () => this.registry.update(systemName, decide));
   }
 
   /** Removes a host from the fleet: no more requests are sent to it, its certificate is not renewed, and its name can be used again. */
   async remove(systemName: string): Promise<void> {
     this.#drop(systemName);
-    await this.#write(() => this.registry.remove(systemName));
+    await this.#write(systemName, () => this.registry.remove(systemName));
   }
 
   /** Closes all connections.  Resolves when pending writes are stored. */
@@ -143,7 +157,7 @@ export class Fleet {
     this.#isClosed = true;
     for (const host of this.#hosts.values()) host.close();
     this.certificates.close();
-    await this.#writing;
+    await Promise.all(this.#writing.values());
   }
 
   /** Applies the stored row of a host, which this endpoint or another one has written. */
@@ -176,12 +190,13 @@ export class Fleet {
     const host: LinkedHost = new LinkedHost({
       row,
       certificates: this.certificates,
+      standing: () => this.#deps.standing?.current ?? { epoch: firstEpoch, removed: [] },
       maxAnswerBytes: this.#deps.settings.maxHostAnswerBytes,
       onChange: (changed, before) => {
         // A removed host is not written any more, even if another host has the same name now.
         if (this.#hosts.get(changed.systemName) !== host) return;
         this.#tellChanged(host, changed, before);
-        this.#write(() =>
+        this.#write(changed.systemName, () =>
           this.registry.update(changed.systemName, (stored) => withState(stored, changed)),
         ).catch((error: unknown) => {
           this.#deps.log.error(
@@ -205,9 +220,15 @@ export class Fleet {
     for (const listener of this.#listeners) listener.changed?.(host, row, before);
   }
 
-  #write(write: () => Promise<void>): Promise<void> {
-    const written = this.#writing.then(write);
-    this.#writing = written.catch(() => undefined);
+  #write(systemName: string, write: () => Promise<void>): Promise<void> {
+    const before = this.#writing.get(systemName) ?? Promise.resolve();
+    const written = before.then(write);
+    const settled = written
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.#writing.get(systemName) === settled) this.#writing.delete(systemName);
+      });
+    this.#writing.set(systemName, settled);
     return written;
   }
 }

@@ -17,6 +17,8 @@ interface KeptFleet {
 
 const fleetKey = 'fleet/ca';
 const renewEveryMs = (fleetCertificateHours / 2) * 3_600_000;
+/** Until a renewal that failed is tried again. */
+const retryMs = 60_000;
 
 /** The CA of the fleet, which is stored sealed, and this endpoint's certificate, which is made at the start and renewed after half of its lifetime. */
 export class FleetCertificates {
@@ -26,6 +28,7 @@ export class FleetCertificates {
   #current: FleetCredentials;
   #context: SecureContext;
   #timer: NodeJS.Timeout | null = null;
+  #isClosed = false;
   readonly #listeners: ((context: SecureContext) => void)[] = [];
 
   private constructor({ fleetId, ca }: KeptFleet, endpointId: string, current: FleetCredentials) {
@@ -36,22 +39,39 @@ export class FleetCertificates {
     this.#context = contextOf(current);
   }
 
-  /** Reads the CA; the first call creates it.  @throws SealedStoreError */
+  /**
+   * Reads the CA; the first call creates it.
+   * @param confirmMember rejects if it is not certain that this endpoint still belongs to the fleet.  Then its certificate is not renewed, and
+   * that is tried again every minute.
+   * @throws SealedStoreError
+   */
   static async open(
     sealed: SharedSealedStore,
     log: { error(fields: object, message: string): void },
+    confirmMember: () => Promise<void> = async () => {},
   ): Promise<FleetCertificates> {
     const kept = (sealed.get(fleetKey) as KeptFleet | null) ?? (await makeFleet(sealed));
     const endpointId = randomBytes(8).toString('hex');
     const current = await makeCredentials(kept, endpointId);
     const certificates = new FleetCertificates(kept, endpointId, current);
-    certificates.#timer = setInterval(() => {
-      certificates.#renew(kept).catch((error: unknown) => {
+    const renew = async (): Promise<void> => {
+      try {
+        await confirmMember();
+        await certificates.#renew(kept);
+        certificates.#plan(renewEveryMs, renew);
+      } catch (error) {
         log.error({ err: error }, 'the certificate of this endpoint could not be renewed');
-      });
-    }, renewEveryMs);
-    certificates.#timer.unref();
+        certificates.#plan(retryMs, renew);
+      }
+    };
+    certificates.#plan(renewEveryMs, renew);
     return certificates;
+  }
+
+  #plan(waitMs: number, renew: () => Promise<void>): void {
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(() => void renew(), waitMs);
+    this.#timer.unref();
   }
 
   /** The certificate of the CA, in PEM. */
@@ -79,7 +99,8 @@ export class FleetCertificates {
   }
 
   close(): void {
-    if (this.#timer) clearInterval(this.#timer);
+    this.#isClosed = true;
+    if (this.#timer) clearTimeout(this.#timer);
   }
 
   async #renew(kept: KeptFleet): Promise<void> {

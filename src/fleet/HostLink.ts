@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
 import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls';
 import type { z } from 'zod';
+import { describeIssue } from '../link/describeIssue.js';
+import { TimeSlice } from '../eventloop/TimeSlice.js';
 import { readBody } from '../link/readBody.js';
 import {
   actAnswerForm,
@@ -17,6 +19,7 @@ import {
   type Hello,
   type ReadRequest,
 } from '../link/messages.js';
+import { printStanding, type FleetStanding } from '../link/standing.js';
 import {
   identityOf,
   isSignedBy,
@@ -36,6 +39,8 @@ export interface HostLinkOptions {
   /** The certificate of the fleet's CA, in PEM. */
   readonly ca: string;
   readonly context: SecureContext;
+  /** Told to the agent with each request. */
+  readonly standing: () => FleetStanding;
   /** Maximum length of an answer with a list. */
   readonly maxAnswerBytes: number;
 }
@@ -202,7 +207,8 @@ export class HostLink {
   ): Promise<IncomingMessage> {
     if (this.#isClosed)
       return Promise.reject(new HostConnectionError('it was removed or has moved', { isConnected: false }));
-    const { address, port, hostId } = this.#options;
+    const { address, port, hostId, standing } = this.#options;
+    const { epoch, removed } = standing();
     const text = body === null ? null : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
       let isConnected = false;
@@ -213,7 +219,11 @@ export class HostLink {
         servername: serverNameOf(hostId),
         method,
         path: `/agent/v${protocolVersions.max}/${path}`,
-        headers: text === null ? {} : { 'Content-Type': 'application/json', 'Content-Length': text.length },
+        headers: {
+          // The agent keeps them: it is enough to tell them now and then.
+          ...printStanding({ epoch, removed: path === 'hello' ? removed : [] }),
+          ...(text !== null && { 'Content-Type': 'application/json', 'Content-Length': text.length }),
+        },
         signal: AbortSignal.timeout(Math.max(1, Math.ceil(deadlineMs))),
       });
       sent
@@ -294,9 +304,13 @@ async function refusalOf(answer: IncomingMessage): Promise<Error> {
 function parse<T>(form: z.ZodType<T>, value: unknown): T {
   const parsed = form.safeParse(value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new HostAnswerError(`its answer is not understood: ${issue?.path.join('.')} (${issue?.code})`);
+  throw new HostAnswerError(`its answer is not understood: ${describeIssue(parsed.error)}`);
 }
+
+/** A line of more characters takes a millisecond or more to be read. */
+const longLine = 16 * 1024;
+/** A list is read to its end, or its connection is ended. */
+const never = new AbortController().signal;
 
 /** Reads the items of all pages.  A list without its last line is incomplete and gives an error. */
 async function readList<T>(
@@ -306,6 +320,7 @@ async function readList<T>(
 ): Promise<ReadAnswer<T>> {
   const items: T[] = [];
   const page = form.array();
+  const slice = new TimeSlice(never, 'readings of hosts');
   let length = 0;
   let rest: Buffer[] = [];
   let last: { readonly inDoubt: boolean } | HostFailure | null = null;
@@ -322,6 +337,8 @@ async function readList<T>(
         const line = Buffer.concat([...rest, piece.subarray(from, end)]).toString('utf8');
         rest = [];
         from = end + 1;
+        // The answers of many hosts come at the same time: other requests are answered between them.
+        if (line.length > longLine && slice.isOver) await slice.next();
         const read = parse(lineForm, parseJson(line));
         if ('failure' in read) last = new HostFailure(read.failure);
         else if ('end' in read) last = read;

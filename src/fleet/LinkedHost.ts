@@ -2,6 +2,7 @@ import type { SecureContext } from 'node:tls';
 import { z } from 'zod';
 import { chooseVersion, protocolVersions, type Hello, type ReadRequest } from '../link/messages.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
+import type { FleetStanding } from '../link/standing.js';
 import { isToBeRenewed, type FleetCertificates } from './FleetCertificates.js';
 import { HostLink } from './HostLink.js';
 import { isNewer, isSameEnrolment, type HostRow } from './HostRegistry.js';
@@ -37,6 +38,8 @@ export function stateOf({ publicKey, hello, lost }: HostRow): HostState {
 export interface LinkedHostOptions {
   readonly row: HostRow;
   readonly certificates: FleetCertificates;
+  /** What agents are told of the fleet. */
+  readonly standing: () => FleetStanding;
   readonly maxAnswerBytes: number;
   /** Called with each changed row, to store it.  It does not wait. */
   readonly onChange: (row: HostRow, before: HostRow) => void;
@@ -246,6 +249,12 @@ export class LinkedHost {
     return this.#probing;
   }
 
+  /** As `probe`, with a request that is made from now on.  Never rejects. */
+  async probeAgain(): Promise<void> {
+    await this.#probing;
+    await this.probe();
+  }
+
   async #ask(): Promise<void> {
     const link = this.#link;
     if (!link || this.#isClosed) return;
@@ -354,7 +363,7 @@ export class LinkedHost {
   #makeLink(): HostLink | null {
     const { hostId, address, port, publicKey } = this.#row;
     if (publicKey === null) return null;
-    const { certificates, maxAnswerBytes } = this.#options;
+    const { certificates, maxAnswerBytes, standing } = this.#options;
     return new HostLink({
       hostId,
       fleetId: certificates.fleetId,
@@ -363,6 +372,7 @@ export class LinkedHost {
       publicKey,
       ca: certificates.ca,
       context: certificates.context,
+      standing,
       maxAnswerBytes,
     });
   }

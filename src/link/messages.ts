@@ -36,7 +36,7 @@ const isoTime = z.iso.datetime();
 
 const accountRef = z.object({ authority: text, chapName: text });
 
-export const proofForm = z.object({
+const proofForm = z.object({
   state: z.enum(['proved', 'unproved', 'failed']),
   reason: text,
   time: isoTime,
@@ -75,6 +75,8 @@ export const sessionForm = z.object({
   authenticationMethod: z.enum(['None', 'CHAP']).nullable(),
   mutual: z.boolean().nullable(),
   connections: z.array(z.object({ cid: z.int(), initiatorAddress: text.nullable() })).max(65_536),
+  openedAt: z.number().exactOptional(),
+  digests: z.object({ header: z.boolean(), data: z.boolean() }).exactOptional(),
 });
 
 /** An IP address of the host, and a network adapter of the host. */
@@ -105,7 +107,7 @@ export const wishesForm = z.object({
 export const portalForm = portal;
 export const pairForm = z.object({ target: iscsiName, initiatorName: text });
 
-export const capabilitiesForm = z.object({
+const capabilitiesForm = z.object({
   initiatorSpecificAccounts: z.boolean(),
   defaultAccounts: z.boolean(),
   targetAccounts: z.boolean(),
@@ -201,7 +203,7 @@ const changeOptions = z.object({
 });
 
 /** A command to a host: a change, a proof, the end of a session, or a change of storage.  Answers contain no secrets. */
-export const commandForm = z.discriminatedUnion('kind', [
+const commandForm = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change'), change: changeForm, options: changeOptions }),
   z.object({ kind: z.literal('endSession'), session: sessionForm }),
   z.object({ kind: z.literal('prove'), account: accountRef }),

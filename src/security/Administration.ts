@@ -46,6 +46,16 @@ export interface AdministeredHosts {
   accept(systemName: string): Promise<void>;
 }
 
+/** Administers what several endpoints share.  Methods throw AdministrationError if they cannot do what was asked. */
+export interface AdministeredCluster {
+  /** Lets all endpoints write the newest form of what they share.  @returns its number. */
+  finishUpgrade(): Promise<number>;
+  /** @throws AdministrationError if the endpoint cannot be removed. */
+  expectRemovable(endpoint: string): void;
+  /** No host and no other endpoint answers the endpoint afterwards. */
+  removeEndpoint(endpoint: string): Promise<void>;
+}
+
 /**
  * The administrator: an operating system user on this machine, or a user of the server with the role `admin` in all namespaces.
  */
@@ -69,8 +79,8 @@ export interface AdministrationOptions {
   readonly accessKeys: AdministeredAccessKeys;
   /** Absent unless the server is the endpoint of a fleet. */
   readonly hosts?: AdministeredHosts;
-  /** Lets all endpoints write the newest form of what they share, and returns its number; absent if nothing is shared. */
-  readonly finishUpgrade?: () => Promise<number>;
+  /** Absent if the server shares its state with no other. */
+  readonly cluster?: AdministeredCluster;
   /** Resolves when the record is on disk.  Only then the change is made. */
   record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
   verifyAudit(): Promise<object>;
@@ -171,13 +181,17 @@ export class Administration {
         return null;
       }
       case 'finishUpgrade': {
-        const { finishUpgrade } = this.#options;
-        if (!finishUpgrade)
-          throw new AdministrationError(
-            'the server that runs on this state folder shares its state with no other: expected engine = etcd',
-          );
+        const cluster = this.#cluster;
         await this.#options.record(by, 'finishUpgrade', 'cluster', null);
-        return { version: await finishUpgrade() };
+        return { version: await cluster.finishUpgrade() };
+      }
+      case 'removeEndpoint': {
+        const { endpoint } = request;
+        const cluster = this.#cluster;
+        cluster.expectRemovable(endpoint);
+        await this.#options.record(by, 'removeEndpoint', endpoint, null);
+        await cluster.removeEndpoint(endpoint);
+        return null;
       }
       case 'verifyAudit':
         return this.#options.verifyAudit();
@@ -234,6 +248,14 @@ export class Administration {
     if (hosts) return hosts;
     throw new AdministrationError(
       'the server that runs on this state folder is no endpoint of a fleet: expected role = endpoint',
+    );
+  }
+
+  get #cluster(): AdministeredCluster {
+    const { cluster } = this.#options;
+    if (cluster) return cluster;
+    throw new AdministrationError(
+      'the server that runs on this state folder shares its state with no other: expected engine = etcd',
     );
   }
 

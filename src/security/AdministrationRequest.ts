@@ -48,6 +48,8 @@ export type AdministrationRequest =
   | { readonly kind: 'acceptHost' | 'removeHost'; readonly systemName: string }
   /** Lets all endpoints write the newest form of what they share. */
   | { readonly kind: 'finishUpgrade' }
+  /** Removes one of several endpoints.  @param endpoint its id. */
+  | { readonly kind: 'removeEndpoint'; readonly endpoint: string }
   | { readonly kind: 'verifyAudit' }
   /** Asks for the findings of `doctor`. */
   | { readonly kind: 'findings' };
@@ -96,6 +98,8 @@ export function parseAdministrationRequest(value: unknown): AdministrationReques
     case 'acceptHost':
     case 'removeHost':
       return { kind: sent['kind'], systemName: text(sent, 'systemName') };
+    case 'removeEndpoint':
+      return { kind: 'removeEndpoint', endpoint: text(sent, 'endpoint') };
     case 'removeAccessKey':
       return { kind: 'removeAccessKey', id: text(sent, 'id') };
     default:

@@ -99,6 +99,15 @@ export class AlertSources {
     this.#refusedLogins = new RefusedLoginAlerts({ alerts: this.#alerts, pathOf: this.#pathOf });
   }
 
+  /**
+   * Begins to log the refused logins that the target counts.  Alerts are dropped until `open`.
+   * @param driver is running.
+   */
+  openLog(driver: TargetDriver): void {
+    this.#alerts.drop();
+    this.#countRefusals(driver);
+  }
+
   open(
     driver: TargetDriver,
     sink: IndicationSink,
@@ -112,13 +121,7 @@ export class AlertSources {
       hostName: this.#hostName,
       system: systemPath(this.#hostName),
     });
-    if (driver.countRefusedLogins !== undefined) {
-      this.#countedRefusals = new CountedRefusals({
-        count: async () => (await driver.countRefusedLogins?.()) ?? [],
-        ownLogins: this.#ownLogins,
-        log: this.#refusedLoginLog,
-      });
-    }
+    this.#countRefusals(driver);
     this.#openTargets = new OpenTargetWatcher({
       sink,
       alerts: this.#alerts,
@@ -126,6 +129,15 @@ export class AlertSources {
       findOpen: () => driver.findOpenTargets(),
       pathOf: this.#pathOf,
       log,
+    });
+  }
+
+  #countRefusals(driver: TargetDriver): void {
+    if (driver.countRefusedLogins === undefined) return;
+    this.#countedRefusals ??= new CountedRefusals({
+      count: async () => (await driver.countRefusedLogins?.()) ?? [],
+      ownLogins: this.#ownLogins,
+      log: this.#refusedLoginLog,
     });
   }
 

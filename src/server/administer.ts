@@ -47,6 +47,7 @@ const ofEndpoint: ReadonlySet<AdministrationRequest['kind']> = new Set([
   'removeHost',
   'acceptHost',
   'finishUpgrade',
+  'removeEndpoint',
 ]);
 
 /** An `Administration` whose changes are recorded in the audit log. */
@@ -59,10 +60,10 @@ export function administrationOf({
   onAccessKeyChanged,
   findings,
   hosts,
-  finishUpgrade,
+  cluster,
 }: Pick<
   AdministrationOptions,
-  'users' | 'accessKeys' | 'finishUpgrade' | 'hosts' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
+  'users' | 'accessKeys' | 'cluster' | 'hosts' | 'onUserChanged' | 'onAccessKeyChanged' | 'findings'
 > & {
   readonly auditLog: AuditLog;
   readonly store: Pick<SealedStore, 'expectRoom'>;
@@ -75,7 +76,7 @@ export function administrationOf({
     ...(onAccessKeyChanged && { onAccessKeyChanged }),
     ...(findings && { findings }),
     ...(hosts && { hosts }),
-    ...(finishUpgrade && { finishUpgrade }),
+    ...(cluster && { cluster }),
     record: async ({ who, door, address = 'local' }, what, account, cause) => {
       await expectRoom(auditLog, store);
       await actionLog.write({ name: who, address, door }, { what, account, outcome: 'done', cause });

@@ -4,15 +4,19 @@ import type { Command } from 'commander';
 import { CommandError } from '../cli/CommandError.js';
 import { printTable } from '../cli/printTable.js';
 import {
+  epochOf,
   expectCluster,
   makeCluster,
+  metaPrefix,
   raiseEpoch,
   readClusterMeta,
   type ClusterMeta,
 } from '../cluster/ClusterMeta.js';
+import { listRemoved, type RemovedEndpoint } from '../cluster/ClusterStanding.js';
 import { copyShared, sharedSecrets, type Copied } from '../cluster/copyShared.js';
 import { endpointsPrefix, parseEndpoint, type RunningEndpointEntry } from '../cluster/Presence.js';
 import type { Settings } from '../config/Settings.js';
+import { firstEpoch } from '../link/standing.js';
 import { readSealingKey } from '../security/readSealingKey.js';
 import type { EngineStatus } from '../store/Engine.js';
 import type { KeyValueStore } from '../store/KeyValueStore.js';
@@ -22,11 +26,11 @@ import { SealedStore, SharedSealedStore } from '../store/SealedStore.js';
 import { findStateOwner } from '../store/StateFolder.js';
 import { actionLogOf, localActor, type ActionLog } from './ActionLog.js';
 import { openAuditLog } from './openAuditLog.js';
-import { openStore } from './openState.js';
+import { openState, openStore } from './openState.js';
 import { ResourceStack } from './ResourceStack.js';
 import { addStateOptions, type StateCommandDeps } from './stateOptions.js';
 
-/** `iscsi-wbem cluster init|status|finish-upgrade|accept-restore`: the state that several endpoints share in etcd. */
+/** `iscsi-wbem cluster init|status|remove-endpoint|finish-upgrade|accept-restore`: the state that several endpoints share in etcd. */
 export function addClusterCommands(program: Command, { ask, settingsOf, streams }: StateCommandDeps): void {
   const cluster = program
     .command('cluster')
@@ -58,6 +62,16 @@ export function addClusterCommands(program: Command, { ask, settingsOf, streams 
   });
   addStateOptions(
     cluster
+      .command('remove-endpoint <id>')
+      .description(
+        'no host and no other endpoint answers this endpoint from now on; asked of one that runs. Its access to etcd is to be withdrawn first',
+      ),
+  ).action(async (endpoint: string, _options: object, command: Command) => {
+    await ask(command, { kind: 'removeEndpoint', endpoint });
+    streams.stderr.write(`endpoint ${endpoint} was removed from the fleet\n`);
+  });
+  addStateOptions(
+    cluster
       .command('finish-upgrade')
       .description('lets all endpoints write the newest form of the shared state, after all were upgraded'),
   ).action(async (_options: object, command: Command) => {
@@ -68,7 +82,7 @@ export function addClusterCommands(program: Command, { ask, settingsOf, streams 
     cluster
       .command('accept-restore')
       .description(
-        'takes etcd as it is after a backup was put back: this endpoint copies it anew. Once on each endpoint, while it does not run',
+        'takes etcd, or the state folder of the only endpoint, as it is after a backup was put back. Once on each endpoint, while it does not run',
       ),
   ).action(async (_options: object, command: Command) => {
     const epoch = await acceptRestore(settingsOf(command));
@@ -102,21 +116,41 @@ async function initialise(settings: Settings, from: string | null): Promise<Copi
 }
 
 async function acceptRestore(settings: Settings): Promise<number> {
-  expectEtcd(settings);
-  const { replicaFolder } = await import('./openClusterStore.js');
+  if (settings.engine !== 'etcd') return acceptOwnRestore(settings);
+  const { readReplica, replicaFolder } = await import('./openClusterStore.js');
+  let known = firstEpoch;
   return withStores(
     settings,
     async ({ store, sealingKey, actionLog }) => {
       expectCluster(store, new SharedSealedStore(store, sealingKey), settings.fleetName);
-      await actionLog.write(localActor(), {
-        what: 'acceptRestore',
-        account: settings.fleetName,
-        outcome: 'done',
-      });
-      return raiseEpoch(store);
+      await recordRestore(actionLog, settings);
+      return raiseEpoch(store, known);
     },
-    () => rmSync(replicaFolder(settings.stateDir), { recursive: true, force: true }),
+    async () => {
+      // Hosts may have been told it: etcd may have been put back to a lower one.
+      known = await readReplica(settings.stateDir, epochOf).catch(() => firstEpoch);
+      rmSync(replicaFolder(settings.stateDir), { recursive: true, force: true });
+    },
   );
+}
+
+/** Of an endpoint that shares its state with no other: hosts refuse one that still runs on the state of before. */
+async function acceptOwnRestore(settings: Settings): Promise<number> {
+  if (settings.role !== 'endpoint')
+    throw new CommandError('usage', `the setting role is ${settings.role}: expected endpoint.`);
+  expectStopped(settings);
+  const resources = new ResourceStack();
+  try {
+    const { sharedStore, auditLog } = await openState(settings, resources);
+    await recordRestore(actionLogOf(auditLog), settings);
+    return await raiseEpoch(sharedStore);
+  } finally {
+    await resources.close();
+  }
+}
+
+function recordRestore(actionLog: ActionLog, { fleetName }: Settings): Promise<void> {
+  return actionLog.write(localActor(), { what: 'acceptRestore', account: fleetName, outcome: 'done' });
 }
 
 interface Opened {
@@ -134,16 +168,15 @@ interface Opened {
 async function withStores<T>(
   settings: Settings,
   run: (opened: Opened) => Promise<T>,
-  prepare: () => void = () => undefined,
+  prepare: () => Promise<void> = async () => undefined,
 ): Promise<T> {
   expectEtcd(settings);
-  if (findStateOwner(settings.stateDir) !== null)
-    throw new CommandError('refused', `a server runs on "${settings.stateDir}": expected it to be stopped.`);
+  expectStopped(settings);
   const { openClusterStore } = await import('./openClusterStore.js');
   const resources = new ResourceStack();
   try {
     const hostStore = await openStore(settings.stateDir, resources);
-    prepare();
+    await prepare();
     const { store } = await openClusterStore(settings, hostStore, resources);
     const sealingKey = readSealingKey(settings.keyFile, hostStore.has('sealed/') || store.has('sealed/'));
     const sealed = new SealedStore(hostStore, sealingKey);
@@ -152,6 +185,11 @@ async function withStores<T>(
   } finally {
     await resources.close();
   }
+}
+
+function expectStopped({ stateDir }: Settings): void {
+  if (findStateOwner(stateDir) !== null)
+    throw new CommandError('refused', `a server runs on "${stateDir}": expected it to be stopped.`);
 }
 
 function expectEtcd({ engine }: Settings): void {
@@ -172,6 +210,7 @@ interface ClusterState extends EngineStatus {
   readonly fleet: ClusterMeta | null;
   /** With their ids. */
   readonly endpoints: readonly (readonly [id: string, entry: RunningEndpointEntry])[];
+  readonly removedEndpoints: readonly RemovedEndpoint[];
 }
 
 async function readClusterState(settings: Settings): Promise<ClusterState> {
@@ -180,12 +219,17 @@ async function readClusterState(settings: Settings): Promise<ClusterState> {
   const engine = openEngine(settings);
   try {
     const status = await engine.status();
-    const meta = new Map((await engine.read('meta/')).map(({ key, value }) => [key, value]));
+    const meta = new Map((await engine.read(metaPrefix)).map(({ key, value }) => [key, value]));
     const endpoints = await engine.read(endpointsPrefix);
     return {
       ...status,
       fleet: readClusterMeta({ get: (key) => meta.get(key) ?? null }),
       endpoints: endpoints.map(({ key, value }) => [key.slice(endpointsPrefix.length), parseEndpoint(value)]),
+      removedEndpoints: listRemoved({
+        entries: function* (prefix) {
+          for (const entry of meta) if (entry[0].startsWith(prefix)) yield entry;
+        },
+      }),
     };
   } finally {
     await engine.close();
@@ -197,7 +241,14 @@ function printJson({ revision, endpoints, ...state }: ClusterState): string {
   return `${JSON.stringify(printed, null, 2)}\n`;
 }
 
-function printStatus({ fleet, members, endpoints, alarms, revision }: ClusterState): string {
+function printStatus({
+  fleet,
+  members,
+  endpoints,
+  removedEndpoints,
+  alarms,
+  revision,
+}: ClusterState): string {
   const head = fleet
     ? `fleet ${fleet.fleetName}, form ${fleet.version} of the shared state, epoch ${fleet.epoch}, revision ${revision}`
     : 'no fleet: "iscsi-wbem cluster init" makes it';
@@ -228,6 +279,7 @@ function printStatus({ fleet, members, endpoints, alarms, revision }: ClusterSta
     endpoints.length === 0
       ? 'no endpoint runs\n'
       : printTable(['ENDPOINT', 'HOST', 'ADDRESS', 'VERSION', 'SINCE'], endpointRows),
+    ...removedEndpoints.map(({ id, at }) => `endpoint ${id} was removed at ${at}\n`),
   ].join('');
 }
 

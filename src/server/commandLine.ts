@@ -63,8 +63,8 @@ Commands (iscsi-wbem <command> --help says more):
   access-key    the access keys of the AWS door: add, remove, list
   host          the hosts that an endpoint answers for: list, show, add, remove, accept
   agent         this host as a part of a fleet: enrol, show, leave
-  cluster       what several endpoints share in etcd: init, status, finish-upgrade,
-                accept-restore
+  cluster       what several endpoints share in etcd: init, status, remove-endpoint,
+                finish-upgrade, accept-restore
   audit         the record of who changed what: verify
   state         what clients made and the server cannot take: see its help
   log-level     shows or sets the log level of a running server

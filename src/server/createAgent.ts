@@ -1,5 +1,6 @@
 import { ActRecords } from '../agent/ActRecords.js';
 import { Acts } from '../agent/Acts.js';
+import { AdmittedEndpoints } from '../agent/AdmittedEndpoints.js';
 import type { AgentHost } from '../agent/AgentHost.js';
 import { AgentIdentity } from '../agent/AgentIdentity.js';
 import { FleetServer } from '../link/FleetServer.js';
@@ -79,7 +80,7 @@ export async function createAgent(
   const changeEvents = new ChangeEvents();
   const ways = await openChanges(deps, opened, changeEvents, resources, records);
   const { changes, credentials, pairs, storage } = ways;
-  const events = await openAgentEvents(deps, opened, ways, changeEvents, resources);
+  const events = openAgentEvents({ deps, opened, ways, changeEvents }, resources);
   const host: AgentHost = { targets: driver, credentials, pairs, storage };
   const gateway = await Gateway.open(hostStore, systemName);
   const hello = (): Hello => ({
@@ -128,9 +129,11 @@ export async function createAgent(
     handle: agentHandler({
       host,
       acts,
+      admitted: new AdmittedEndpoints(sealedStore),
       events,
       hello,
       bootId: identity.bootId,
+      readerTimeoutMs: settings.requestTimeoutMs,
       renew: (certificate) => identity.renew(certificate),
       log: logger,
     }),

@@ -1,5 +1,5 @@
-import { ClusterError } from '../cluster/ClusterMeta.js';
-import { finishUpgrade } from '../cluster/finishUpgrade.js';
+import { ClusterAdministration } from '../cluster/ClusterAdministration.js';
+import { ClusterStanding } from '../cluster/ClusterStanding.js';
 import type { Settings } from '../config/Settings.js';
 import { enrolmentProtocol } from '../fleet/enrolmentProtocol.js';
 import { Fleet } from '../fleet/Fleet.js';
@@ -8,7 +8,6 @@ import { HostAdministration } from '../fleet/HostAdministration.js';
 import { Deliverer } from '../indications/Deliverer.js';
 import { Admission } from '../http/Admission.js';
 import { createLogger, type Logger } from '../log.js';
-import { AdministrationError } from '../security/AdministrationError.js';
 import type { Principal } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
@@ -48,6 +47,8 @@ export interface RunningEndpoint extends Answering {
   readonly cluster: Cluster | null;
   readonly certificate: ServerCertificate | null;
   readonly logger: Logger;
+  /** Resolves with a sentence when this endpoint was removed from the fleet: it is to be stopped. */
+  readonly removed: Promise<string>;
 }
 
 /**
@@ -65,12 +66,17 @@ export async function createEndpoint(
   const opened = await openDeps(settings, resources, logger, tell);
   const deps = { ...opened, hostName: settings.fleetName };
   const { sharedStore, sharedSealedStore, auditLog, actionLog, cluster, metrics, users } = deps;
+  const standing = new ClusterStanding(sharedStore);
   const fleet = resources.use(
     await Fleet.open({
       store: sharedStore,
       sealed: sharedSealedStore,
       audit: auditLog,
-      ...(cluster && { confirmCaller: (caller) => confirmCaller(cluster, users, caller) }),
+      standing,
+      ...(cluster && {
+        confirmCaller: (caller) => confirmCaller(cluster, users, caller),
+        confirmMember: () => cluster.store.confirm(),
+      }),
       settings,
       log: logger,
       ...(probe && { probe }),
@@ -119,7 +125,9 @@ export async function createEndpoint(
   const administration = runningAdministration(deps, {
     monitoring,
     hosts,
-    ...(cluster && { finishUpgrade: () => finishUpgradeOf(cluster) }),
+    ...(cluster && {
+      cluster: new ClusterAdministration(cluster.store, standing, fleet.certificates.endpointId),
+    }),
   });
   const administrationSocket = await openAdministration(administration, deps);
   if (administrationSocket) resources.use(administrationSocket);
@@ -164,6 +172,7 @@ export async function createEndpoint(
       links,
       admission,
       certificates: fleet.certificates,
+      standing,
       resources,
     })),
   ];
@@ -176,7 +185,8 @@ export async function createEndpoint(
     admission,
     ...(clusterHealth && { admit: () => clusterHealth.admit() }),
   });
-  return { ...answering, fleet, hosts, cluster, certificate, logger };
+  const removed = untilRemoved(standing, fleet.certificates.endpointId);
+  return { ...answering, fleet, hosts, cluster, certificate, logger, removed };
 }
 
 /** Why a user who was authenticated may not change anything, by what all endpoints know now. */
@@ -193,11 +203,10 @@ async function confirmCaller(
   return lost.length === 0 ? null : `user "${name}" does not have the role "${lost[0]}" any more`;
 }
 
-async function finishUpgradeOf({ store }: Cluster): Promise<number> {
-  try {
-    return await finishUpgrade(store);
-  } catch (error) {
-    if (!(error instanceof ClusterError)) throw error;
-    throw new AdministrationError(error.message, { cause: error });
-  }
+function untilRemoved(standing: ClusterStanding, id: string): Promise<string> {
+  return new Promise((resolve) => {
+    standing.onChange(() => {
+      if (standing.isRemoved(id)) resolve(`this endpoint, ${id}, was removed from the fleet`);
+    });
+  });
 }

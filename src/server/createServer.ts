@@ -100,6 +100,7 @@ export async function createServer(
     enumerationLimits,
   });
   const { providers } = sources;
+  resources.use(alertSources);
   openTargetIndications(deps, opened, { sink: indications, repository, providers }, events, resources);
   // Changes made by the first client must be indicated already.
   await indications.whenWatched();

@@ -1,5 +1,5 @@
 import type { MonitoringDeps } from '../http/monitoringPages.js';
-import type { Administration, AdministeredHosts } from '../security/Administration.js';
+import type { Administration, AdministeredCluster, AdministeredHosts } from '../security/Administration.js';
 import { AdministrationSocket } from '../security/AdministrationSocket.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import { administrationOf } from './administer.js';
@@ -11,12 +11,12 @@ export function runningAdministration(
   {
     monitoring,
     hosts,
-    finishUpgrade,
+    cluster,
   }: {
     readonly monitoring: Pick<MonitoringDeps, 'findings'>;
     /** The hosts of an endpoint; absent if the server is not an endpoint. */
     readonly hosts?: AdministeredHosts;
-    readonly finishUpgrade?: () => Promise<number>;
+    readonly cluster?: AdministeredCluster;
   },
 ): Administration {
   return administrationOf({
@@ -26,7 +26,7 @@ export function runningAdministration(
     store: sharedSealedStore,
     findings: () => monitoring.findings(),
     ...(hosts && { hosts }),
-    ...(finishUpgrade && { finishUpgrade }),
+    ...(cluster && { cluster }),
     onUserChanged: (name, what) => {
       // If the password is unchanged, counted failures are kept.
       if (what !== 'setRoles') throttle.forget(name);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { etcdPrefixOf } from '../config/clusterSettingTable.js';
 import type { Settings } from '../config/Settings.js';
@@ -8,6 +8,7 @@ import { EtcdEngine } from '../store/etcd/EtcdEngine.js';
 import type { HostStore } from '../store/KeyValueStore.js';
 import { expectSoundStore, UnsoundStoreError } from '../store/lmdb/expectSoundStore.js';
 import { LmdbStore } from '../store/lmdb/LmdbStore.js';
+import { copied, revisionBytes } from '../store/replicaKeys.js';
 import { ReplicatedStore } from '../store/ReplicatedStore.js';
 import type { Cluster } from './openState.js';
 import type { ResourceStack } from './ResourceStack.js';
@@ -66,6 +67,22 @@ function openEndpointId(store: HostStore): string {
   const made = randomUUID();
   store.put(endpointIdKey, Buffer.from(made));
   return made;
+}
+
+/** Reads the copy of an endpoint that does not run.  @throws Error if there is none, or it is damaged. */
+export async function readReplica<T>(
+  stateDir: string,
+  read: (store: Pick<ReplicatedStore, 'get'>) => T,
+): Promise<T> {
+  const folder = replicaFolder(stateDir);
+  if (!existsSync(folder)) throw new Error(`there is no copy in "${folder}"`);
+  await expectSoundStore(folder);
+  const replica = new LmdbStore(folder);
+  try {
+    return read({ get: (key) => replica.get(copied + key)?.subarray(revisionBytes) ?? null });
+  } finally {
+    await replica.close();
+  }
 }
 
 function readPem(path: string): Buffer {

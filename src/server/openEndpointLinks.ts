@@ -3,6 +3,7 @@ import { answerForwarded } from '../cluster/answerForwarded.js';
 import { EndpointLinks } from '../cluster/EndpointLinks.js';
 import { forwardingProtocol } from '../cluster/forwardingProtocol.js';
 import { sharedVersion } from '../cluster/ClusterMeta.js';
+import type { ClusterStanding } from '../cluster/ClusterStanding.js';
 import { MarkCleanup } from '../cluster/MarkCleanup.js';
 import { Presence } from '../cluster/Presence.js';
 import type { FleetCertificates } from '../fleet/FleetCertificates.js';
@@ -44,6 +45,7 @@ export async function answerEndpoints(
     links,
     admission,
     certificates,
+    standing,
     resources,
   }: {
     readonly protocols: readonly ProtocolHandler[];
@@ -51,6 +53,7 @@ export async function answerEndpoints(
     /** That of the server for clients. */
     readonly admission: Admission;
     readonly certificates: FleetCertificates;
+    readonly standing: ClusterStanding;
     readonly resources: ResourceStack;
   },
 ): Promise<readonly ProtocolHandler[]> {
@@ -64,6 +67,7 @@ export async function answerEndpoints(
     handle: answerForwarded({
       protocols,
       users,
+      isRemoved: (endpoint) => standing.isRemoved(endpoint),
       maxBodyBytes: settings.maxBodyBytes,
       admission,
       writeTimeoutMs: settings.requestTimeoutMs,

@@ -114,6 +114,7 @@ function protocolsOver(
     answers,
     xmlLimits: { maxDepth: settings.maxXmlDepth, maxElements: settings.maxXmlElements },
     maxBatchOperations: settings.maxBatchOperations,
+    batchTimeoutMs: settings.operationTimeoutMs,
     onSized: (sized: SizedAnswer) => countSized(sized, executor, metrics),
     log,
   };

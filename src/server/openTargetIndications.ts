@@ -8,7 +8,7 @@ import type { OpenedDriver } from './openDriver.js';
 import type { ResourceStack } from './ResourceStack.js';
 import type { ServerDeps } from './ServerDeps.js';
 
-/** Begins to indicate what happens to the target of this host: changes of its live instances, and alerts. */
+/** Begins to indicate what happens to the target of this host: changes of its live instances, and alerts.  The caller closes `alertSources`. */
 export function openTargetIndications(
   { settings, hostName, logger: log }: Pick<ServerDeps, 'hostName' | 'logger' | 'settings'>,
   { driver, alertSources }: Pick<OpenedDriver, 'alertSources' | 'driver'>,
@@ -23,7 +23,6 @@ export function openTargetIndications(
   const looks = { intervalMs: settings.indicationPollMs, log };
   const lifecycle = resources.use(new ProviderWatcher({ sink, repository, providers, hostName, ...looks }));
   alertSources.open(driver, sink, repository, looks);
-  resources.use(alertSources);
   events.listen({
     credentialsChanged: (changed) => lifecycle.lookAt(changedSubjects(changed)),
     subjectsChanged: (subjects) => lifecycle.lookAt(subjects),

@@ -75,8 +75,10 @@ async function run(settings: Settings, resources: ResourceStack, terminal: Termi
       process.stdout.write(printQuickStart({ url, hostName: hostname(), target, program: programName() }));
   }
 
-  await stopping;
-  logger.info('stopping');
+  const told = stopping.then(() => null);
+  const removed = await ('removed' in server ? Promise.race([told, server.removed]) : told);
+  if (removed === null) logger.info('stopping');
+  else logger.error(`${removed}: stopping`);
   await server.stop();
 }
 

@@ -33,6 +33,21 @@ describe('the events that an agent keeps', () => {
     });
   });
 
+  it('are at most max-kept-events however many come, and are read in their order all the while', async () => {
+    const log = new EventLog({ maxEvents: 7 });
+    const { epoch } = await log.answer(begin, 'e1', never);
+    for (let n = 0; n < 40; n += 1) {
+      log.push(`event ${n}`);
+      const kept = Math.min(n + 1, 7);
+      expect(log.size).toBe(kept);
+      expect(await log.answer({ ...begin, after: { epoch, number: 0 } }, 'e1', never)).toEqual({
+        epoch,
+        from: n + 1 - kept,
+        events: numbered(kept, n + 1 - kept),
+      });
+    }
+  });
+
   it('come in answers of a limited number and length', async () => {
     const log = new EventLog({ maxEvents: 1_000 });
     const { epoch } = await log.answer(begin, 'e1', never);
@@ -132,6 +147,21 @@ describe('what an agent watches', () => {
     );
     await log.answer(begin, 'e1', never);
     expect(isWatching).toBe(true);
+  });
+
+  it('is watched again for the next request where it could not be watched: the request before fails', async () => {
+    const log = new EventLog({ maxEvents: 10 });
+    let tries = 0;
+    log.onWantedChange(() => {
+      if (!log.wants('changes')) return null;
+      tries += 1;
+      return tries === 1 ? Promise.reject(new Error('the target is silent')) : null;
+    });
+    await expect(log.answer(begin, 'e1', never)).rejects.toThrow('the target is silent');
+    await log.answer(begin, 'e1', never);
+    expect(tries).toBe(2);
+    log.push('one');
+    expect(log.size).toBe(1);
   });
 
   it('is that of sixteen endpoints at most', async () => {

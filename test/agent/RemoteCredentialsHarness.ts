@@ -1,4 +1,5 @@
 import { ActRecords } from '../../src/agent/ActRecords.js';
+import { EventLog } from '../../src/agent/EventLog.js';
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import type { ActOutcomes } from '../../src/changes/Changes.js';
 import type { HostCredentials, HostPairs } from '../../src/credentials/Host.js';
@@ -10,6 +11,7 @@ import { Loopback, type LoopbackOptions } from '../fleet/Loopback.js';
 /** The same credentials, asked for by an endpoint over TLS. */
 export class RemoteCredentialsHarness extends CredentialsHarness {
   #loopback: Loopback | null = null;
+  readonly events = new EventLog({ maxEvents: 10 });
   /** The lines of the endpoint. */
   readonly endpointAudit: AuditRecord[] = [];
 
@@ -66,6 +68,7 @@ export class RemoteCredentialsHarness extends CredentialsHarness {
       changes,
       store: this.store,
       sealed: new SealedStore(this.store, Buffer.alloc(32, 7)),
+      events: this.events,
       // What an endpoint refuses itself does not reach the host.
       record: (line) => {
         this.endpointAudit.push(line);

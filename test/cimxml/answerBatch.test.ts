@@ -224,6 +224,25 @@ describe('a message with several operations (MULTIREQ)', () => {
     expect(ran).toBe(1);
   });
 
+  it('begins no operation when the time of the whole message is over', async () => {
+    let ran = 0;
+    const server = {
+      ...serverWith({
+        async Slow() {
+          ran += 1;
+          await new Promise((resolve) => setTimeout(resolve, 60));
+        },
+      }),
+      batchTimeoutMs: 50,
+    };
+    const calls = Array<string>(3).fill(call('Slow'));
+    const text = await textOf(await handleRequest(batch(calls), server));
+    // The time may be over before the first one, on a machine that does much else.
+    expect(answersIn(text).slice(1)).toEqual(['Slow 27', 'Slow 27']);
+    expect(ran).toBeLessThanOrEqual(1);
+    expect(text).toContain('(operation-timeout-ms)');
+  });
+
   it('fails with the status of the operation whose time is over, from that one on', async () => {
     const abort = new AbortController();
     const server = serverWith(

@@ -145,6 +145,39 @@ describe.skipIf(!haveEtcd)('two endpoints, of which each is a process, over one 
       'the shared state is written in form 1\n',
     );
   });
+
+  it('remove one of them: hosts and the others refuse it, and it ends', async () => {
+    await world.addHost(0, 'store2');
+    const idOf = async (index: number): Promise<string> => {
+      const { url } = world.endpoint(index);
+      const state = JSON.parse(await world.expectDone(0, ['cluster', 'status', '--json'])) as {
+        readonly endpoints: Readonly<Record<string, { readonly since: string }>>;
+      };
+      const ids = Object.entries(state.endpoints).toSorted(([, one], [, other]) =>
+        one.since < other.since ? -1 : 1,
+      );
+      const [id] = ids[index] ?? [];
+      if (id === undefined) throw new Error(`${url} is not listed`);
+      return id;
+    };
+    const [own, other] = [await idOf(0), await idOf(1)];
+    expect(await world.command(0, ['cluster', 'remove-endpoint', own])).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('is the endpoint that is asked') as string,
+    });
+    expect(await world.command(0, ['cluster', 'remove-endpoint', 'no id'])).toMatchObject({ exitCode: 3 });
+    expect(await world.expectDone(0, ['cluster', 'remove-endpoint', other])).toBe(
+      `endpoint ${other} was removed from the fleet\n`,
+    );
+    await expect.poll(() => there.isRunning).toBe(false);
+    expect(there.log).toContain(`this endpoint, ${other}, was removed from the fleet: stopping`);
+    expect(await world.expectDone(0, ['cluster', 'status'])).toContain(`endpoint ${other} was removed at 2`);
+    const client = new FleetClient(here);
+    const secret = { RemoteID: initiator, Secret: 'secret-of-host' };
+    const add = () => client.addSharedSecret('store2', secret).then(({ returnValue }) => returnValue);
+    await expect.poll(add).toBe(0);
+    client.close();
+  });
 });
 
 async function metric({ url, user, password }: Server, name: string): Promise<number> {

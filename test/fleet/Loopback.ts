@@ -1,6 +1,7 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { ActRecords } from '../../src/agent/ActRecords.js';
 import { Acts } from '../../src/agent/Acts.js';
+import { AdmittedEndpoints } from '../../src/agent/AdmittedEndpoints.js';
 import { AgentIdentity, keepEnrolled } from '../../src/agent/AgentIdentity.js';
 import { EventLog } from '../../src/agent/EventLog.js';
 import { FleetServer, type FleetRequestHandler } from '../../src/link/FleetServer.js';
@@ -16,6 +17,7 @@ import { LinkedHost } from '../../src/fleet/LinkedHost.js';
 import { Turns } from '../../src/fleet/Turns.js';
 import { RemoteHost } from '../../src/fleet/RemoteHost.js';
 import { protocolVersions, type Hello } from '../../src/link/messages.js';
+import { firstEpoch, type FleetStanding } from '../../src/link/standing.js';
 import type { Storage } from '../../src/provisioning/Storage.js';
 import { makeFleetCa, makeFleetCertificate, makeFleetKey } from '../../src/security/fleetCertificates.js';
 import type { CertificateAndKey } from '../../src/security/makeCertificate.js';
@@ -78,9 +80,13 @@ export interface LoopbackOptions {
   readonly readTimeoutMs?: number;
   readonly actTimeoutMs?: number;
   readonly maxAnswerBytes?: number;
+  /** How long the agent waits for an endpoint that does not read. */
+  readonly readerTimeoutMs?: number;
   /** Stands between the agent's server and what it does. */
   readonly wrap?: (handle: FleetRequestHandler) => FleetRequestHandler;
   readonly hello?: Partial<Hello>;
+  /** What the endpoint tells of the fleet; left out: that its state was never put back, and no endpoint removed. */
+  readonly standing?: () => FleetStanding;
   readonly events?: EventLog;
   /** How long the host's certificate lasts; below 0: it has ended. */
   readonly certificateHours?: number;
@@ -134,6 +140,7 @@ export class Loopback {
         agentHandler({
           host,
           acts: new Acts({ host, changes, records, policy: new RemotePolicy(policy, host) }),
+          admitted: new AdmittedEndpoints(sealed),
           events: options.events ?? new EventLog({ maxEvents: 10 }),
           hello: () => ({
             protocol: protocolVersions,
@@ -151,6 +158,7 @@ export class Loopback {
             ...options.hello,
           }),
           bootId: identity.bootId,
+          readerTimeoutMs: options.readerTimeoutMs ?? 60_000,
           renew: (certificate) => identity.renew(certificate),
           log,
         }),
@@ -169,6 +177,7 @@ export class Loopback {
         lost: null,
       },
       certificates: certificates.ofFleet,
+      standing: () => options.standing?.() ?? { epoch: firstEpoch, removed: [] },
       turns: new Turns(1),
       turnsOfLost: new Turns(1),
       maxAnswerBytes: options.maxAnswerBytes ?? 16 * 1024 * 1024,

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { Agent, request } from 'node:https';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeUuid7 } from '../../src/link/uuid7.js';
-import { makeFleetCertificate, makeFleetKey } from '../../src/security/fleetCertificates.js';
 import { RemoteCredentialsHarness } from '../agent/RemoteCredentialsHarness.js';
 import { add, initiator, principal } from '../credentials/credentialsHarness.js';
+import { RawEndpoint } from '../link/RawEndpoint.js';
 import { hostId, TestCertificates } from './Loopback.js';
 
 const operator = principal('credentials');
@@ -42,8 +40,8 @@ describe('the connections of an endpoint to a host', () => {
     await harness.start();
     const { linked, remote } = harness.loopback;
     const readings = Array.from({ length: 6 }, () => remote.targets.listTargets());
-    expect((await linked.getLink().hello(1_000)).systemName).toBe('store1');
-    expect(await linked.getLink().closeAct(makeUuid7(), 1_000)).toEqual({ refused: 'unseen' });
+    expect((await linked.getLink().hello(60_000)).systemName).toBe('store1');
+    expect(await linked.getLink().closeAct(makeUuid7(), 60_000)).toEqual({ refused: 'unseen' });
     release();
     expect(await Promise.all(readings)).toHaveLength(6);
   });
@@ -77,33 +75,11 @@ describe('an endpoint whose certificate has ended', () => {
   it('is answered no more on the connection that it has open', async () => {
     harness = new RemoteCredentialsHarness();
     await harness.start();
-    const { ca } = await TestCertificates.make();
-    const { publicKey, privateKey } = await makeFleetKey();
-    const identity = { fleetId: 'f1ee7', role: 'endpoint', id: 'x' } as const;
-    const cert = await makeFleetCertificate(ca, identity, publicKey, 6 / 3_600);
-    const agent = new Agent({
-      keepAlive: true,
-      maxSockets: 1,
-      ca: ca.certificate,
-      cert,
-      key: privateKey,
-      checkServerIdentity: () => undefined,
-    });
-    const ask = async (): Promise<readonly [number | undefined, boolean]> => {
-      const sent = request({
-        agent,
-        host: '127.0.0.1',
-        port: harness.loopback.port,
-        path: '/agent/v1/hello',
-      });
-      const [answer] = (await once(sent.end(), 'response')) as [IncomingMessage];
-      await once(answer.resume(), 'end');
-      return [answer.statusCode, sent.reusedSocket];
-    };
-    expect(await ask()).toEqual([200, false]);
+    const endpoint = await RawEndpoint.make(harness.loopback.port, 'x', 6 / 3_600);
+    expect(await endpoint.ask('hello')).toMatchObject({ status: 200, isReused: false });
     await new Promise((resolve) => setTimeout(resolve, 6_100));
-    expect(await ask()).toEqual([403, true]);
-    agent.destroy();
+    expect(await endpoint.ask('hello')).toMatchObject({ status: 403, isReused: true });
+    endpoint.close();
   });
 
   it('cannot give a host a certificate that has ended, either', async () => {

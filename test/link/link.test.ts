@@ -147,6 +147,7 @@ describe('an endpoint', () => {
       port: harness.loopback.port,
       ca: certificates.ca.certificate,
       context: certificates.context,
+      standing: () => ({ epoch: 1, removed: [] }),
       maxAnswerBytes: 1_000_000,
     };
     const other = new HostLink({ ...options, hostId: 'other', publicKey: certificates.hostKey.publicKey });

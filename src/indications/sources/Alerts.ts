@@ -24,12 +24,13 @@ const maxWaiting = 100;
 
 /**
  * Raises the alerts of this server (CIM_AlertIndication). Alerts raised before `open`, while
- * the server starts, wait for it.  If nobody has subscribed by then they are dropped.
+ * the server starts, wait for it, unless they are to be dropped.  If nobody has subscribed by then they are dropped.
  */
 export class Alerts {
   readonly #onRaised: (alert: Alert) => void;
   #place: AlertPlace | null = null;
   #waiting: (() => void)[] = [];
+  #isDropping = false;
 
   /** @param onRaised called with each alert, whether or not somebody has subscribed. */
   constructor(onRaised: (alert: Alert) => void = () => {}) {
@@ -43,9 +44,16 @@ export class Alerts {
     for (const publish of waiting) publish();
   }
 
+  /** Until `open` nobody is told of alerts: those that wait and later ones are dropped. */
+  drop(): void {
+    this.#isDropping = true;
+    this.#waiting = [];
+  }
+
   get isWanted(): boolean {
     const place = this.#place;
-    return place === null || place.sink.wants('CIM_AlertIndication', place.namespace.name);
+    if (place === null) return !this.#isDropping;
+    return place.sink.wants('CIM_AlertIndication', place.namespace.name);
   }
 
   /** Never throws and never waits.  @returns the IndicationIdentifier, with which a later alert can clear this one. */
@@ -54,7 +62,7 @@ export class Alerts {
     const time = CIMDateTime.fromDate(new Date());
     this.#onRaised(alert);
     if (this.#place) this.#publish(this.#place, alert, identifier, time);
-    else if (this.#waiting.length < maxWaiting)
+    else if (!this.#isDropping && this.#waiting.length < maxWaiting)
       this.#waiting.push(() => {
         if (this.#place) this.#publish(this.#place, alert, identifier, time);
       });
