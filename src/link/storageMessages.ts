@@ -209,7 +209,8 @@ export const storageReadForms = [
 /** How a copy at one instant is made. */
 export const poolWayForm = z.object({ way: z.enum(['reflink', 'thin-snapshot']) });
 
-const luns = z.array(lunNumber).max(maxNamed);
+/** LUNs as a client wants them; the change checks them. */
+const luns = z.array(z.int()).max(maxNamed);
 
 const storageChangeForm = z.discriminatedUnion('kind', [
   z.object({

@@ -4,6 +4,7 @@ import type { ActOutcomes } from '../../src/changes/Changes.js';
 import { ChapPairs } from '../../src/credentials/ChapPairs.js';
 import { SealedStore } from '../../src/store/SealedStore.js';
 import { Loopback, type LoopbackOptions } from '../fleet/Loopback.js';
+import type { GuestLio } from '../targets/lio/GuestLio.js';
 import { StorageWorld, type StorageKind } from './StorageWorld.js';
 
 /** The same storage, asked for by an endpoint over TLS. */
@@ -15,8 +16,9 @@ export class RemoteStorageWorld extends StorageWorld {
   constructor(
     kind: StorageKind = 'embedded',
     readonly options: Partial<LoopbackOptions> = {},
+    guest: GuestLio | null = null,
   ) {
-    super(kind);
+    super(kind, guest);
   }
 
   get loopback(): Loopback {
