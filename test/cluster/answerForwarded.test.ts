@@ -24,6 +24,7 @@ beforeEach(async () => {
   const handle = answerForwarded({
     protocols: [held as ServerAuthenticated],
     users: { find: (name) => ({ name, roles: ['read'], namespaceRoles: {} }) as unknown as User },
+    isRemoved: () => false,
     maxBodyBytes: 800,
     admission,
     writeTimeoutMs: 60_000,
