@@ -24,7 +24,7 @@ describe.skipIf(!haveEtcd || !hasPeers('python'))('a manager that knows two endp
       .toBeGreaterThan(0);
     const volumes = () => client.enumerateInstanceNames('CIM_StorageVolume');
     const before = (await volumes()).length;
-    const manager = new ScriptedManager('lsmOfFleet');
+    const manager = new ScriptedManager('lsm');
     try {
       await manager.connect(first, [second.url]);
       const initiator = 'iqn.2026-01.test.example:lsm';

@@ -194,9 +194,9 @@ describe.skipIf(!haveTgtd)('what tgtadm changes is indicated within the stated t
 
   it('the proofs of the server are sessions of nobody', async () => {
     const [address = '', port = ''] = world.tgtd.portal.split(':');
-    expect(await sessionsToldOf(world.server, listener, disk, { address, port: Number(port) })).toHaveLength(
-      1,
-    );
+    const portal = { address, port: Number(port) };
+    const { iscsiName } = await world.tgtd.createTarget('iqn.2026-11.test.example:proofs');
+    expect(await sessionsToldOf(world.server, listener, iscsiName, portal)).toHaveLength(1);
   });
 
   it('account new, bind, unbind, delete', async () => {

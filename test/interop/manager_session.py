@@ -23,13 +23,12 @@ from managers.coprhd import Coprhd
 from managers.emc import Emc
 from managers.foglight import Foglight
 from managers.fujitsu import Fujitsu
-from managers.lsm import Lsm, LsmOfFleet
+from managers.lsm import Lsm
 from managers.profiles import Profiles
 from managers.required import Required
 from managers.windows import Windows
 
 MANAGERS = {
-    'lsmOfFleet': LsmOfFleet,
     'lsm': Lsm, 'emc': Emc, 'fujitsu': Fujitsu, 'coprhd': Coprhd, 'foglight': Foglight, 'windows': Windows,
     'profiles': Profiles, 'agreement': Agreement, 'commands': Commands,
     'required': Required,

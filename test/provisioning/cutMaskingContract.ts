@@ -75,12 +75,8 @@ export function cutMaskingContract(kind: StorageKind, getWorld: () => StorageWor
     it.each([
       [
         'HidePaths',
-        (target: IscsiName, volumes: MaskingGroup) =>
-          getWorld().masking.paths.hide(caller, {
-            target,
-            volumes: volumes.record?.members ?? [],
-            initiators: [],
-          }),
+        (target: IscsiName, _: MaskingGroup, volumes: readonly string[]) =>
+          getWorld().masking.paths.hide(caller, { target, volumes, initiators: [] }),
         ({ exports }: MaskingState, target: string) =>
           exports.every((line) => !line.startsWith(`${target} `)),
       ],
@@ -115,7 +111,7 @@ export function cutMaskingContract(kind: StorageKind, getWorld: () => StorageWor
             if (made.target === null) throw new Error(made.message);
             ({ target } = made);
             const viewed = await getGroup('volumes', volumes.id);
-            return () => take(made.target ?? host, viewed);
+            return () => take(made.target ?? host, viewed, members);
           },
           (before, after) => {
             seen.push(isTaken(after, target));

@@ -215,11 +215,3 @@ class Lsm(Manager):
                 demand(not (link['SyncState'] == 6 and link['CopyType'] == 4), 'a relation is deleted with its source')
             value, out = self.invoke('ReturnToStoragePool', storage, TheElement=volume)
             self.done(value, out)
-
-
-class LsmOfFleet(Lsm):
-    """The same calls at an endpoint of a fleet of one host, whose system is found by its class."""
-
-    def connect(self):
-        self.wbem.default_namespace = 'root/cimv2/storage/iscsitarget'
-        self.system = only(self.wbem.EnumerateInstances('MSFTSM_ComputerSystem', LocalOnly=False), 'systems')

@@ -57,21 +57,16 @@ describe('the methods of managers', () => {
       if (method === 'DeleteStorageHardwareID')
         await world.masking.paths.createInitiator(principal('storage'), { name: other, label: null });
       const { store } = world.temporary;
-      const [put, remove] = [store.put.bind(store), store.remove.bind(store)];
-      const isOurs = (key: string): boolean => key.startsWith('masking');
-      store.put = (key, value) => {
-        if (isOurs(key)) throw new Error('unforeseen');
-        return put(key, value);
-      };
-      store.remove = (key) => {
-        if (isOurs(key)) throw new Error('unforeseen');
-        return remove(key);
+      const writeSoon = store.writeSoon.bind(store);
+      store.writeSoon = (writes) => {
+        if (Array.from(writes.keys()).some((key) => key.startsWith('masking'))) throw new Error('unforeseen');
+        writeSoon(writes);
       };
       try {
         const { returnValue } = await scene.model.call(scene[of], method, parameters());
         expect(returnValue).toBe(2);
       } finally {
-        Object.assign(store, { put, remove });
+        Object.assign(store, { writeSoon });
       }
     },
   );
