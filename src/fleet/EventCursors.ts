@@ -54,6 +54,8 @@ const maxWritten = 80;
 export class EventCursors {
   readonly #options: EventCursorsOptions;
   readonly #changed = new Map<string, EventCursor | null>();
+  /** Those of `begin`. */
+  readonly #first = new WeakSet<EventCursor>();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -71,6 +73,12 @@ export class EventCursors {
   put(hostId: string, cursor: EventCursor | null): void {
     this.#changed.set(hostId, cursor);
     this.#timer ??= setTimeout(() => void this.#write(), writtenEveryMs).unref();
+  }
+
+  /** The first cursor of a host, for which `find` gave null.  If another endpoint has stored one meanwhile, that one stays. */
+  begin(hostId: string, cursor: EventCursor): void {
+    if (!this.#changed.has(hostId)) this.#first.add(cursor);
+    this.put(hostId, cursor);
   }
 
   /** Removes the cursors of all hosts. */
@@ -150,8 +158,9 @@ export class EventCursors {
       const part = changed.slice(start, start + maxWritten);
       await this.#options.store.change((change) => {
         for (const [hostId, cursor] of part) {
-          if (cursor === null) change.remove(prefix + hostId);
-          else change.put(prefix + hostId, printCursor(cursor));
+          const key = prefix + hostId;
+          if (cursor === null) change.remove(key);
+          else if (!this.#first.has(cursor) || change.get(key) === null) change.put(key, printCursor(cursor));
         }
       });
       for (const [hostId, cursor] of part)

@@ -147,7 +147,8 @@ class HostEvents {
       const { epoch, from } = await this.#tell();
       // Nobody may want them any more: a cursor that is left would be a gap for the next subscriber.
       const isWanted = !this.#isClosed && this.#wanted.length > 0;
-      if (isNew && isWanted && cursors.find(this.#host.row.hostId) === null) this.#note(epoch, from);
+      const { hostId } = this.#host.row;
+      if (isNew && isWanted && cursors.find(hostId) === null) cursors.begin(hostId, { epoch, number: from });
     } catch (error) {
       const { state } = this.#host;
       if (isNew && (state === 'ok' || state === 'lost')) this.#isLate = true;
@@ -236,10 +237,6 @@ class HostEvents {
     return first.number > before.number
       ? 'its agent keeps fewer events than there were since they were last read'
       : null;
-  }
-
-  #note(epoch: string, number: number): void {
-    this.#deps.cursors.put(this.#host.row.hostId, { epoch, number });
   }
 
   #failed(error: unknown): void {

@@ -66,3 +66,20 @@ it.each([
   await expect.poll(() => got.at(-1)).toBe('wanted');
   expect(gaps).toEqual([]);
 });
+
+it('the first cursor of a host does not take the place of one that another endpoint has stored', async () => {
+  const [cursors, others] = [0, 1].map(
+    () =>
+      new EventCursors({
+        store: temporary.store,
+        sink: { publish: () => {} },
+        onError: () => {},
+        onLost: () => {},
+      }),
+  );
+  cursors?.begin('host', { epoch: 'e', number: 7 });
+  others?.put('host', { epoch: 'e', number: 3 });
+  await others?.close();
+  await cursors?.close();
+  expect(cursors?.find('host')).toEqual({ epoch: 'e', number: 3 });
+});
