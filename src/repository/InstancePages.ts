@@ -93,18 +93,20 @@ export class InstancePages implements WriteWatcher {
    * written.
    */
   findCached(key: string): StoredRecord | null | undefined {
-    const page = this.#written.has(key) ? null : this.#pageWith(key);
-    if (!page) return undefined;
+    const found = this.#written.has(key) ? null : this.#pageWith(key);
+    if (found === null) return undefined;
+    const [page] = found;
     const at = lowerBound(page.keys, (each) => each < key);
     return page.keys[at] === key ? (page.records[at] ?? null) : null;
   }
 
-  /** The cached page that contains a key, whether or not there is an instance with it. */
-  #pageWith(key: string): Page | null {
+  /** The cached page that contains a key, whether or not there is an instance with it, and its index among those of its class. */
+  #pageWith(key: string): readonly [page: Page, index: number] | null {
     const pages = this.#byClass.get(key.slice(0, key.lastIndexOf('/') + 1)) ?? [];
     // The instance at `after` belongs to the previous page.
-    const page = pages[lowerBound(pages, (each) => each.after < key) - 1];
-    return page === undefined || (page.last !== null && key > page.last) ? null : page;
+    const index = lowerBound(pages, (each) => each.after < key) - 1;
+    const page = pages[index];
+    return page === undefined || (page.last !== null && key > page.last) ? null : [page, index];
   }
 
   /**
@@ -132,9 +134,9 @@ export class InstancePages implements WriteWatcher {
 
   /** Changes the cached page that contains a key to have another value of it. */
   #follow(key: string, value: Buffer | null): void {
-    const page = this.#pageWith(key);
-    if (page === null) return;
-    const index = this.#byClass.get(page.prefix)?.indexOf(page) ?? 0;
+    const found = this.#pageWith(key);
+    if (found === null) return;
+    const [page, index] = found;
     const changed = changedPage(page, key, value);
     this.#drop(page);
     if (changed === null || this.#isToBeReadAnew(changed)) return;

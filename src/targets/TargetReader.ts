@@ -80,7 +80,7 @@ export interface Session {
 }
 
 /**
- * Whether a session is a proof login of the server itself.  Drivers do not list these: they last milliseconds, and whoever reads
+ * Whether a session is a proof login of the server itself.  Drivers do not list these: they last milliseconds, and who reads
  * the sessions would take them for logins of the initiator in whose name they are made.
  */
 export type IsOwnSession = (session: Pick<Session, 'isid' | 'target' | 'tsih'>) => boolean;
