@@ -52,17 +52,20 @@ export function filterForm({ path, filter }: Asked, label: string): Html {
   </form>`;
 }
 
+/** The path of a page of a list, with the filter. */
+export function pathOfPage({ path, filter }: Asked, page: number): string {
+  return `${path}?${new URLSearchParams({ filter, page: String(page) }).toString()}`;
+}
+
 /** The number of rows, and links to the other pages. */
 export function pager(asked: Asked, { total, page, pages }: Omit<Page<unknown>, 'rows'>, what: string): Html {
-  const to = (number: number): string =>
-    `${asked.path}?${new URLSearchParams({ filter: asked.filter, page: String(number) }).toString()}`;
   const count = `${total} ${what}${asked.filter === '' ? '' : ` that match “${asked.filter}”`}`;
   if (pages === 1) return html`<p class="count">${count}</p>`;
   return html`<nav class="pager" aria-label="Pages">
     <p class="count">${count}, page ${page} of ${pages}</p>
     <ul>
-      ${page > 1 && html`<li><a rel="prev" href="${to(page - 1)}">Previous</a></li>`}
-      ${page < pages && html`<li><a rel="next" href="${to(page + 1)}">Next</a></li>`}
+      ${page > 1 && html`<li><a rel="prev" href="${pathOfPage(asked, page - 1)}">Previous</a></li>`}
+      ${page < pages && html`<li><a rel="next" href="${pathOfPage(asked, page + 1)}">Next</a></li>`}
     </ul>
   </nav>`;
 }

@@ -3,7 +3,7 @@ import { html, type Html } from '../html.js';
 import { badge, table } from '../layout.js';
 import { live } from '../live.js';
 import { page, type Route } from '../Route.js';
-import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
+import { askedIn, filterForm, pageOf, pager, pathOfPage, type Asked } from '../paging.js';
 import type { ServerScreenDeps } from '../ScreenDeps.js';
 import { may } from '../View.js';
 
@@ -42,7 +42,7 @@ function eventList({ events }: ServerScreenDeps, asked: Asked): Html {
   );
   return live(
     'list',
-    `${path}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`,
+    pathOfPage(asked, found.page),
     html`${table(
       'Events, the newest first',
       ['When', 'Kind', 'What happened', 'What to do'],

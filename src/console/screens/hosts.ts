@@ -5,7 +5,7 @@ import { time } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
 import { live } from '../live.js';
-import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
+import { askedIn, filterForm, pageOf, pager, pathOfPage, type Asked } from '../paging.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import type { FleetScreenDeps } from '../ScreenDeps.js';
 import { shownOnce } from '../secretFields.js';
@@ -132,7 +132,7 @@ function hostList({ fleet }: FleetScreenDeps, asked: Asked): Html {
   const found = pageOf(fleet.hosts(), asked, textOf);
   return live(
     'list',
-    `${hostsPath}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`,
+    pathOfPage(asked, found.page),
     html`${table(
       'Hosts',
       ['Host', 'State', 'Target', 'Agent at', 'Version', 'More'],

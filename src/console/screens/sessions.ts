@@ -4,7 +4,7 @@ import { addressesOf, authenticationOf, digestsOf, notTold, targetLink, time } f
 import { html, type Html } from '../html.js';
 import { table } from '../layout.js';
 import { live } from '../live.js';
-import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
+import { askedIn, filterForm, pageOf, pager, pathOfPage, type Asked } from '../paging.js';
 import { after } from '../remedies.js';
 import { page, type Route } from '../Route.js';
 import type { HostScreenDeps } from '../ScreenDeps.js';
@@ -54,10 +54,9 @@ export function sessionsRoutes(deps: HostScreenDeps): readonly Route[] {
 
 async function sessionList({ targets }: HostScreenDeps, asked: Asked, view: View): Promise<Html> {
   const found = pageOf(await targets.listSessions(null), asked, sessionText);
-  const path = `${sessionsPath}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`;
   return live(
     'list',
-    path,
+    pathOfPage(asked, found.page),
     html`${sessionTable(found.rows, view, 'Nobody is logged in.', sessionsPath, true)}${pager(asked, found, found.total === 1 ? 'session' : 'sessions')}`,
   );
 }

@@ -6,7 +6,7 @@ import type { History } from '../History.js';
 import { html, type Html } from '../html.js';
 import { badge, table } from '../layout.js';
 import { live } from '../live.js';
-import { askedIn, filterForm, pageOf, pager, type Asked } from '../paging.js';
+import { askedIn, filterForm, pageOf, pager, pathOfPage, type Asked } from '../paging.js';
 import { whyRefused } from '../remedies.js';
 import { page, pathTo, refusedPage, type Answered, type ConsoleRequest, type Route } from '../Route.js';
 import { series } from '../Sampler.js';
@@ -60,11 +60,10 @@ export function targetsRoutes(deps: HostScreenDeps): readonly Route[] {
 
 async function targetList(deps: HostScreenDeps, asked: Asked, isRefresh: boolean): Promise<Html> {
   const found = pageOf((await deps.targetOverview.take(isRefresh)).rows, asked, targetText);
-  const path = `${asked.path}?${new URLSearchParams({ filter: asked.filter, page: String(found.page) }).toString()}`;
   const rows = found.rows.map((row) => targetRow(row, deps.history && throughputOf(deps, deps.history, row)));
   return live(
     'list',
-    path,
+    pathOfPage(asked, found.page),
     html`${table(
       'Targets',
       targetHeads(deps.history !== null),
