@@ -10,7 +10,7 @@ import { sentence } from '../sentence.js';
 import { SharedReading } from '../SharedReading.js';
 import { may, type View } from '../View.js';
 import { accountHeads, accountRow, accountText } from './accounts.js';
-import { aboutPath } from './hosts.js';
+import { aboutPath, maxNamed, moreHosts } from './hosts.js';
 import { poolHeads, poolRow, readPoolRows, type PoolRow } from './pools.js';
 import { sessionHeads, sessionRow, sessionsPath, sessionText } from './sessions.js';
 import { targetHeads, targetRow, targetText } from './targets.js';
@@ -132,13 +132,10 @@ function listRoute<T>({ fleet }: FleetScreenDeps, list: FleetList<T>): Route {
   };
 }
 
-/** Maximum number of missing hosts that are named above a list. */
-const maxNamed = 20;
-
 /** What a list does not show, and why. */
 function leftOut({ missing, limit }: Gathered<unknown>, many: string): Part {
   if (missing.length === 0 && limit === null) return null;
-  const more = missing.length - maxNamed;
+  const more = moreHosts(missing.length);
   return html`<section aria-labelledby="left-out">
     <h2 id="left-out">Not in this list</h2>
     ${
@@ -149,7 +146,7 @@ function leftOut({ missing, limit }: Gathered<unknown>, many: string): Part {
             .slice(0, maxNamed)
             .map(
               ({ host, why }) => html`<li><a href="${aboutPath(host)}">${host}</a>: ${sentence(why)}</li>`,
-            )}${more > 0 && html`<li><a href="/console/hosts">and ${count(more, 'more host')}</a></li>`}
+            )}${more && html`<li>${more}</li>`}
         </ul>`
     }
     ${

@@ -1,15 +1,11 @@
-import { count } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
 import { live } from '../live.js';
 import { page, type Route } from '../Route.js';
 import type { FleetScreenDeps } from '../ScreenDeps.js';
 import { may } from '../View.js';
-import { hostLink, hostsPath, hostState, isReadable } from './hosts.js';
+import { hostLink, hostsPath, hostState, isReadable, maxNamed, moreHosts } from './hosts.js';
 import { forAdministrators, healthOf } from './overview.js';
-
-/** Maximum number of hosts that the overview names. */
-const maxNamed = 20;
 
 /** The screen with the state of an endpoint and its hosts.  It asks no host anything. */
 export function fleetOverviewRoutes(deps: FleetScreenDeps): readonly Route[] {
@@ -35,7 +31,7 @@ async function state({ monitoring, fleet }: FleetScreenDeps): Promise<Html> {
   const reasons = await monitoring.ready();
   const hosts = fleet.hosts();
   const unwell = hosts.filter((host) => !isReadable(host));
-  const more = unwell.length - maxNamed;
+  const more = moreHosts(unwell.length);
   return html`<section aria-labelledby="health">
       <h2 id="health">Health of this endpoint</h2>
       ${healthOf(reasons, [])}
@@ -62,6 +58,6 @@ async function state({ monitoring, fleet }: FleetScreenDeps): Promise<Html> {
           '',
         )
       }
-      ${more > 0 && html`<p><a href="${hostsPath}">and ${count(more, 'more host')}</a></p>`}
+      ${more && html`<p>${more}</p>`}
     </section>`;
 }

@@ -1,7 +1,7 @@
 import type { AdministeredHost } from '../../security/Administration.js';
 import { AdministrationError } from '../../security/AdministrationError.js';
 import { changeForm, field } from '../fields.js';
-import { time } from '../format.js';
+import { count, time } from '../format.js';
 import { html, type Html } from '../html.js';
 import { badge, facts, table } from '../layout.js';
 import { live } from '../live.js';
@@ -98,7 +98,7 @@ function missing({ param }: ConsoleRequest): Answered {
 }
 
 /** The state of a host in words, as the filter finds it. */
-export function stateWords({ state, why }: AdministeredHost): string {
+function stateWords({ state, why }: AdministeredHost): string {
   if (state === 'ok') return why === null ? 'in contact' : 'target does not answer';
   return { added: 'not enrolled yet', lost: 'lost', never: 'never in contact' }[state];
 }
@@ -121,6 +121,15 @@ export function hostLink({ systemName, state }: AdministeredHost): Html {
   return html`<a href="${state === 'ok' ? pathTo('hosts', systemName) : aboutPath(systemName)}"
     >${systemName}</a
   >`;
+}
+
+/** Maximum number of hosts that a page names where it does not list them all. */
+export const maxNamed = 20;
+
+/** A link to all hosts, if a page names only the first of `total`; otherwise null. */
+export function moreHosts(total: number): Html | null {
+  const more = total - maxNamed;
+  return more > 0 ? html`<a href="${hostsPath}">and ${count(more, 'more host')}</a>` : null;
 }
 
 function textOf(host: AdministeredHost): string {
