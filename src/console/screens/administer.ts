@@ -58,6 +58,12 @@ export async function refused(at: string, text: string): Promise<Answered> {
   return { kind: 'goTo', path: at, refused: text };
 }
 
+/** The sentence of a change that was refused.  @throws any other error. */
+export function whyNot(error: unknown): string {
+  if (!(error instanceof AdministrationError)) throw error;
+  return sentence(error.message);
+}
+
 /** Changes users or access keys.  @returns a redirect to a page that shows the outcome. */
 export async function administer(
   { administration }: Administered,
@@ -71,7 +77,6 @@ export async function administer(
     await administration.run(request, by(principal));
     return { kind: 'goTo', path: at, done };
   } catch (error) {
-    if (!(error instanceof AdministrationError)) throw error;
-    return { kind: 'goTo', path: refusedAt, refused: sentence(error.message) };
+    return { kind: 'goTo', path: refusedAt, refused: whyNot(error) };
   }
 }

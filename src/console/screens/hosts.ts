@@ -1,5 +1,4 @@
 import type { AdministeredHost } from '../../security/Administration.js';
-import { AdministrationError } from '../../security/AdministrationError.js';
 import { changeForm, field } from '../fields.js';
 import { count, time } from '../format.js';
 import { html, type Html } from '../html.js';
@@ -11,7 +10,7 @@ import type { FleetScreenDeps } from '../ScreenDeps.js';
 import { shownOnce } from '../secretFields.js';
 import { sentence } from '../sentence.js';
 import { may, type View } from '../View.js';
-import { administer, adminChange, adminPage, by } from './administer.js';
+import { administer, adminChange, adminPage, by, refused, whyNot } from './administer.js';
 import { confirmField, isConfirmed } from './confirm.js';
 
 export const hostsPath = '/console/hosts';
@@ -61,7 +60,9 @@ export function hostsRoutes(deps: FleetScreenDeps): readonly Route[] {
       },
     },
     change('token', 'new token', ({ principal, view }, { systemName, address, port }) =>
-      enrol(deps, { systemName, address, port }, principal, view, aboutPath(systemName)),
+      enrol(deps, { systemName, address, port }, principal, view, (why) =>
+        refused(aboutPath(systemName), why),
+      ),
     ),
     change('accept', 'accept host', ({ principal }, { systemName }) =>
       administer(
@@ -75,7 +76,7 @@ export function hostsRoutes(deps: FleetScreenDeps): readonly Route[] {
     change('remove', 'remove host', async ({ principal, form }, { systemName }) => {
       const at = aboutPath(systemName);
       const fault = isConfirmed(form, systemName);
-      if (fault !== null) return { kind: 'goTo', path: at, refused: fault };
+      if (fault !== null) return refused(at, fault);
       return administer(
         deps,
         principal,
@@ -198,13 +199,13 @@ async function add(deps: FleetScreenDeps, { principal, form, view }: ConsoleRequ
   return enrol(deps, { systemName: name, address, port }, principal, view, again);
 }
 
-/** Makes a token, which is shown once.  @param refused the page to go to, or how the form is shown again. */
+/** Makes a token, which is shown once.  @param again what is shown if it is refused. */
 async function enrol(
   { administration, fleet }: FleetScreenDeps,
   host: Pick<AdministeredHost, 'address' | 'port' | 'systemName'>,
   principal: ConsoleRequest['principal'],
   view: View,
-  refused: string | ((why: string) => Answered),
+  again: (why: string) => Answered | Promise<Answered>,
 ): Promise<Answered> {
   try {
     const { systemName, address, port } = host;
@@ -219,9 +220,7 @@ async function enrol(
       <pre tabindex="0" aria-label="Command for ${systemName}"><code>iscsi-wbem agent enrol --url &lt;URL of this endpoint&gt;</code></pre>`;
     return page({ ...hostPage(added, view, shown), showAs: aboutPath(systemName) });
   } catch (error) {
-    if (!(error instanceof AdministrationError)) throw error;
-    const why = sentence(error.message);
-    return typeof refused === 'string' ? { kind: 'goTo', path: refused, refused: why } : refused(why);
+    return again(whyNot(error));
   }
 }
 

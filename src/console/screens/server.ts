@@ -1,7 +1,6 @@
 import { logLevels, type Settings } from '../../config/Settings.js';
 import { settingGroups } from '../../config/settingGroups.js';
 import { settingTable } from '../../config/settingTable.js';
-import { AdministrationError } from '../../security/AdministrationError.js';
 import { consoleDoor } from '../Console.js';
 import { changeForm, hidden, select } from '../fields.js';
 import { time } from '../format.js';
@@ -12,7 +11,7 @@ import type { ServerScreenDeps } from '../ScreenDeps.js';
 import { shownOnce } from '../secretFields.js';
 import { sentence } from '../sentence.js';
 import type { View } from '../View.js';
-import { administer, adminChange, adminPage, by, listUsers } from './administer.js';
+import { administer, adminChange, adminPage, by, listUsers, whyNot } from './administer.js';
 
 const path = '/console/server';
 const usersPath = '/console/server/users';
@@ -57,8 +56,7 @@ export function serverRoutes(deps: ServerScreenDeps): readonly Route[] {
           showAs: keysPath,
         });
       } catch (error) {
-        if (!(error instanceof AdministrationError)) throw error;
-        return { kind: 'goTo', path: keysPath, refused: sentence(error.message) };
+        return { kind: 'goTo', path: keysPath, refused: whyNot(error) };
       }
     }),
     adminChange(`${keysPath}/remove`, 'remove access key', ({ principal, form }) =>
