@@ -66,19 +66,15 @@ export function openConsole(
     targetOverview: new SharedReading(() => readTargetOverview(host)),
     initiator,
   });
-  const door = consoleDoorOf(deps, parts.executor, { routes, screens: serverScreens, hosts: null });
+  const opened = openDoor(deps, parts.executor, { routes, screens: serverScreens, hosts: null }, async () => {
+    await Promise.all([sampler.close(), tasks.close()]);
+  });
   metrics.watch({
     name: 'console_history_series',
     help: 'Values of which the console keeps an hour and a day.',
     read: () => history.size,
   });
-  return {
-    answer: (request) => door.answer(request),
-    answerTooLong: () => door.answerTooLong(),
-    close: async () => {
-      await Promise.all([sampler.close(), tasks.close()]);
-    },
-  };
+  return opened;
 }
 
 /** What the screens of the server itself read and change.  @param place null for an endpoint. */
@@ -101,19 +97,20 @@ export function serverScreenDeps(
   };
 }
 
-/** The door of a console with its sessions. */
-export function consoleDoorOf(
+/** Opens the door of a console, with its sessions.  @param close closes what its pages are made with. */
+export function openDoor(
   { settings, users, authenticator, actionLog, metrics, logger: log }: ServerDeps,
   executor: Executor,
   pages: Pick<ConsoleDeps, 'hosts' | 'routes' | 'screens'>,
-): Console {
+  close: () => Promise<void>,
+): OpenedConsole {
   const sessions = new ConsoleSessions(users, settings);
   metrics.watch({
     name: 'console_sessions',
     help: 'Sessions of the web console.',
     read: () => sessions.size,
   });
-  return new Console({
+  const door = new Console({
     ...pages,
     executor,
     authenticator,
@@ -125,6 +122,11 @@ export function consoleDoorOf(
       actionLog.write({ name, address, door: consoleDoor }, { what, account: name, outcome: 'done' }),
     log,
   });
+  return {
+    answer: (request) => door.answer(request),
+    answerTooLong: () => door.answerTooLong(),
+    close,
+  };
 }
 
 function auditIn(folder: string, verify: ReadableAudit['verify']): ReadableAudit {

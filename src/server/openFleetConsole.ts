@@ -13,7 +13,7 @@ import type { LinkedHost } from '../fleet/LinkedHost.js';
 import { neverAsked } from '../fleet/neverAsked.js';
 import type { RemoteHost } from '../fleet/RemoteHost.js';
 import type { AdministeredHosts } from '../security/Administration.js';
-import { consoleDoorOf, serverScreenDeps, type ConsoleParts, type OpenedConsole } from './openConsole.js';
+import { openDoor, serverScreenDeps, type ConsoleParts, type OpenedConsole } from './openConsole.js';
 import type { ServerDeps } from './ServerDeps.js';
 
 /** Opens the web console of an endpoint; null if it is switched off. */
@@ -36,16 +36,8 @@ export function openFleetConsole(
       gather: (read) => gatherFromHosts(fleet, settings.maxGatheredInstances, read),
     },
   });
-  const door = consoleDoorOf(deps, parts.executor, {
-    routes,
-    screens: fleetScreens,
-    hosts: new FleetPages(fleet, { settings, areOwnSettings: false, history: null, tasks }),
-  });
-  return {
-    answer: (request) => door.answer(request),
-    answerTooLong: () => door.answerTooLong(),
-    close: () => tasks.close(),
-  };
+  const pages = new FleetPages(fleet, { settings, areOwnSettings: false, history: null, tasks });
+  return openDoor(deps, parts.executor, { routes, screens: fleetScreens, hosts: pages }, () => tasks.close());
 }
 
 /** Maximum number of hosts whose routes are kept.  They are made again for others when they are asked for. */
