@@ -285,8 +285,8 @@ export class ReplicatedStore implements ClusterStore {
       const own = new GroupedChange(this.#replica, group);
       try {
         waiting.prepare(own);
-        if (own.isTooLarge && group.prepared.length > 0) break;
-        own.expectSize();
+        if (group.prepared.length === 0) own.expectSize();
+        else if (own.isTooLarge) break;
       } catch (error) {
         this.#waiting.splice(group.prepared.length, 1);
         waiting.reject(error);
