@@ -1,7 +1,6 @@
 import type { AdministeredCluster } from '../security/Administration.js';
 import { AdministrationError } from '../security/AdministrationError.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
-import { ClusterError } from './ClusterMeta.js';
 import { expectEndpointId, type ClusterStanding } from './ClusterStanding.js';
 import { finishUpgrade } from './finishUpgrade.js';
 
@@ -19,7 +18,7 @@ export class ClusterAdministration implements AdministeredCluster {
   }
 
   finishUpgrade(): Promise<number> {
-    return asked(() => finishUpgrade(this.#store));
+    return finishUpgrade(this.#store);
   }
 
   expectRemovable(endpoint: string): void {
@@ -27,26 +26,10 @@ export class ClusterAdministration implements AdministeredCluster {
       throw new AdministrationError(
         `${endpoint} is the endpoint that is asked: expected it to be stopped, or another one to be asked`,
       );
-    try {
-      expectEndpointId(endpoint);
-    } catch (error) {
-      throw forAdministrator(error);
-    }
+    expectEndpointId(endpoint);
   }
 
   removeEndpoint(endpoint: string): Promise<void> {
-    return asked(() => this.#standing.remove(endpoint));
+    return this.#standing.remove(endpoint);
   }
-}
-
-async function asked<T>(run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    throw forAdministrator(error);
-  }
-}
-
-function forAdministrator(error: unknown): unknown {
-  return error instanceof ClusterError ? new AdministrationError(error.message, { cause: error }) : error;
 }

@@ -1,6 +1,7 @@
 import { endpointIdForm, maxRemovedEndpoints, type FleetStanding } from '../link/standing.js';
+import { AdministrationError } from '../security/AdministrationError.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
-import { ClusterError, epochOf, metaPrefix } from './ClusterMeta.js';
+import { epochOf, metaPrefix } from './ClusterMeta.js';
 
 const removedPrefix = `${metaPrefix}removed-endpoint/`;
 
@@ -44,7 +45,7 @@ export class ClusterStanding {
 
   /**
    * Removes an endpoint: from now on no agent and no other endpoint answers it.  The last 64 that were removed are known.
-   * @throws ClusterError if that is no id of an endpoint.
+   * @throws AdministrationError if that is no id of an endpoint.
    */
   async remove(endpoint: string): Promise<void> {
     expectEndpointId(endpoint);
@@ -62,10 +63,10 @@ export class ClusterStanding {
   }
 }
 
-/** @throws ClusterError */
+/** @throws AdministrationError */
 export function expectEndpointId(text: string): void {
   if (endpointIdForm.test(text)) return;
-  throw new ClusterError(
+  throw new AdministrationError(
     `${JSON.stringify(text)} is no id of an endpoint: expected one as "iscsi-wbem cluster status" shows it`,
   );
 }

@@ -1,22 +1,23 @@
+import { AdministrationError } from '../security/AdministrationError.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
-import { ClusterError, raiseSharedVersion, readClusterMeta, sharedVersion } from './ClusterMeta.js';
+import { raiseSharedVersion, readClusterMeta, sharedVersion } from './ClusterMeta.js';
 import { listEndpoints } from './Presence.js';
 
 /**
  * Lets all endpoints write the newest form of the shared data, once all of them know it.
  * @param newest the newest form that this endpoint can write.
  * @returns the form that is written from now on.
- * @throws ClusterError naming the endpoints that do not know it.
+ * @throws AdministrationError naming the endpoints that do not know it.
  */
 export async function finishUpgrade(store: SharedStore, newest = sharedVersion): Promise<number> {
   const meta = readClusterMeta(store);
-  if (meta === null) throw new ClusterError('the shared store belongs to no fleet');
+  if (meta === null) throw new AdministrationError('the shared store belongs to no fleet');
   const older = listEndpoints(store).filter((endpoint) => endpoint.sharedVersion < newest);
   if (older.length > 0) {
     const names = older.map(
       ({ hostName, version, sharedVersion: known }) => `${hostName} (${version}, form ${known})`,
     );
-    throw new ClusterError(
+    throw new AdministrationError(
       `these endpoints do not know form ${newest} of the shared data: ${names.join(', ')}; expected all to be upgraded and started first`,
     );
   }
