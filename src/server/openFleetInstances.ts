@@ -16,6 +16,7 @@ import { unknownMachine } from '../providers/product/readMachine.js';
 import { scopedProvider } from '../providers/scopedProvider.js';
 import { serverProvidersIn } from '../providers/server/index.js';
 import type { ManagedSystem } from '../providers/server/ServerProfileDeps.js';
+import type { HostStorage } from '../provisioning/HostStorage.js';
 import { openServerName } from '../repository/openServerName.js';
 import type { Repository } from '../repository/Repository.js';
 import { sourcesOf, statisticsOf, type InstanceSources } from './openInstances.js';
@@ -64,10 +65,13 @@ export async function openFleetInstances(
   return sourcesOf([...live, ...notOfferedHere(live)], deps, repository, indicationService);
 }
 
-/** The classes of targets and their machines, of which an endpoint has instances.  Their providers are of no host. */
-export function classesOfHosts(): AnyProvider[] {
+/**
+ * The classes of targets and their machines, of which an endpoint has instances.  Their providers are of no host.
+ * @param storage null: the classes of hosts whose driver makes no targets.
+ */
+export function classesOfHosts(storage: HostStorage | null = neverAsked.storage): AnyProvider[] {
   return [
-    ...providersIn({ ...neverAsked, hostName: '', defaultChapName: null }),
+    ...providersIn({ ...neverAsked, storage, hostName: '', defaultChapName: null }),
     ...productProvidersOf({ hostName: '', serverName: '', version: '' }),
   ];
 }
@@ -106,10 +110,7 @@ const readsRecordsToo: ReadonlySet<string> = new Set([
 
 /** Classes whose providers read neither volumes nor jobs.  All others are read from fresh records. */
 const readsNoRecords: ReadonlySet<string> = new Set(
-  [
-    ...providersIn({ ...neverAsked, hostName: '', defaultChapName: null, storage: null }),
-    ...productProvidersOf({ hostName: '', serverName: '', version: '' }),
-  ]
+  classesOfHosts(null)
     .map(({ className }) => className)
     .filter((className) => !readsRecordsToo.has(className)),
 );
