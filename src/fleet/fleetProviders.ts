@@ -7,11 +7,10 @@ import { TimeSlice } from '../eventloop/TimeSlice.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Fleet } from './Fleet.js';
 import { fleetSystemProvider, systemClass } from './fleetSystems.js';
-import { inOrder } from './inOrder.js';
 import type { LinkedHost } from './LinkedHost.js';
+import { readHosts } from './readHosts.js';
 import type { RemoteHost } from './RemoteHost.js';
 import { systemOf } from './systemOf.js';
-import { Turns } from './Turns.js';
 
 export interface FleetProviderDeps {
   readonly fleet: Fleet;
@@ -22,11 +21,6 @@ export interface FleetProviderDeps {
   readonly maxGatheredInstances: number;
   readonly unreachableHosts: 'omit' | 'refuse';
 }
-
-/** Maximum number of hosts that are read at the same time for one list.  More would only wait for each other at this process. */
-export const hostsAtOnce = 16;
-/** How far a list reads ahead of a host that is slow. */
-export const hostsAhead = 64;
 
 /**
  * Makes the providers of a fleet from the providers of its hosts.  An operation on an object is passed to the object's host.  A list combines
@@ -139,11 +133,9 @@ class FleetProviders {
       }
     };
     const failures = call.pull?.failures ?? null;
-    const turns = new Turns(hostsAtOnce);
-    const found = inOrder(reached, hostsAhead, async (host) => {
-      const reading = turns.run(() => read(host));
-      if (failures === null) return reading;
-      return reading.catch((error: unknown) => {
+    const found = readHosts(reached, async (host) => {
+      if (failures === null) return read(host);
+      return read(host).catch((error: unknown) => {
         failures.push(error);
         return [];
       });

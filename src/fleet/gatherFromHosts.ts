@@ -1,11 +1,9 @@
 import { PoolError } from '../pools/PoolError.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { Fleet } from './Fleet.js';
-import { inOrder } from './inOrder.js';
 import type { LinkedHost } from './LinkedHost.js';
-import { hostsAhead, hostsAtOnce } from './fleetProviders.js';
+import { readHosts } from './readHosts.js';
 import type { RemoteHost } from './RemoteHost.js';
-import { Turns } from './Turns.js';
 
 /** What was read at the hosts of a fleet. */
 export interface GatheredFromHosts<T> {
@@ -32,7 +30,6 @@ export async function gatherFromHosts<T>(
   const missing = hosts
     .filter((host) => !isReadable(host) && host.state !== 'added')
     .map((host) => ({ host: host.systemName, why: host.unreadable().message }));
-  const turns = new Turns(hostsAtOnce);
   const readOne = async (
     host: LinkedHost,
   ): Promise<{ readonly host: string; readonly found: readonly T[] | null; readonly why: string }> => {
@@ -47,9 +44,8 @@ export async function gatherFromHosts<T>(
     }
   };
   const rows: { readonly host: string; readonly row: T }[] = [];
-  const readings = inOrder(hosts.filter(isReadable), hostsAhead, (host) => turns.run(() => readOne(host)));
   let limit: number | null = null;
-  for await (const { host, found, why } of readings) {
+  for await (const { host, found, why } of readHosts(hosts.filter(isReadable), readOne)) {
     if (found === null) {
       missing.push({ host, why });
       continue;
