@@ -119,6 +119,11 @@ export class LinkedHost {
     return this.#fault;
   }
 
+  /** Whether lists read it: it is in contact and its target can be read, as far as is known. */
+  get isReadable(): boolean {
+    return this.state === 'ok' && this.#fault === null;
+  }
+
   /** Probes the host now, and periodically after that. */
   start(): Promise<void> {
     return this.probe();

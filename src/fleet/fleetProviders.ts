@@ -114,7 +114,7 @@ class FleetProviders {
   async *#enumerate(className: string, call: Call): AsyncGenerator<PropertyRecord, void, void> {
     const { fleet, maxGatheredInstances, unreachableHosts } = this.#deps;
     const all = fleet.hosts;
-    const reached = all.filter(({ state, fault }) => state === 'ok' && fault === null);
+    const reached = all.filter(({ isReadable }) => isReadable);
     const missing = all.find(({ state, fault }) => state === 'lost' || state === 'never' || fault !== null);
     if (missing && unreachableHosts === 'refuse') throw failureOf(missing, missing.unreadable());
     // Requests of others are answered between the records.

@@ -26,9 +26,9 @@ export async function gatherFromHosts<T>(
   read: (remote: RemoteHost) => Promise<readonly T[]>,
 ): Promise<GatheredFromHosts<T>> {
   const { hosts } = fleet;
-  const isReadable = ({ state, fault }: LinkedHost): boolean => state === 'ok' && fault === null;
+  const readable = hosts.filter(({ isReadable }) => isReadable);
   const missing = hosts
-    .filter((host) => !isReadable(host) && host.state !== 'added')
+    .filter((host) => !host.isReadable && host.state !== 'added')
     .map((host) => ({ host: host.systemName, why: host.unreadable().message }));
   const readOne = async (
     host: LinkedHost,
@@ -45,7 +45,7 @@ export async function gatherFromHosts<T>(
   };
   const rows: { readonly host: string; readonly row: T }[] = [];
   let limit: number | null = null;
-  for await (const { host, found, why } of readHosts(hosts.filter(isReadable), readOne)) {
+  for await (const { host, found, why } of readHosts(readable, readOne)) {
     if (found === null) {
       missing.push({ host, why });
       continue;

@@ -66,11 +66,11 @@ export function hostCountsOf(fleet: Fleet): LiveCounts {
 }
 
 function sentenceOf(host: LinkedHost): string | null {
-  return isWell(host) ? null : `${host.systemName}: ${host.unreadable().message}`;
+  return host.isReadable ? null : `${host.systemName}: ${host.unreadable().message}`;
 }
 
 function findingOf(host: LinkedHost): Finding | null {
-  if (isWell(host)) return null;
+  if (host.isReadable) return null;
   const isLost = host.state === 'lost';
   const sentence = `${host.unreadable().message.replace(/^./u, (first) => first.toUpperCase())}.`;
   if (host.state === 'ok')
@@ -88,8 +88,4 @@ function findingOf(host: LinkedHost): Finding | null {
       ? 'See that its agent runs, and that its port can be reached from here.'
       : 'Enrol it, or remove it with iscsi-wbem host remove.',
   };
-}
-
-function isWell({ state, fault }: LinkedHost): boolean {
-  return state === 'ok' && fault === null;
 }

@@ -118,7 +118,7 @@ const readsNoRecords: ReadonlySet<string> = new Set(
 /** Pools and jobs of a host that is lost, or whose target does not answer, are left out, as in lists: its MSFTSM_ComputerSystem shows it. */
 function systemOf(fleet: Fleet, host: LinkedHost): ManagedSystem {
   const { systemName: name } = host;
-  const storage = host.state === 'ok' && host.fault === null ? fleet.remoteOf(host).storage : null;
+  const storage = host.isReadable ? fleet.remoteOf(host).storage : null;
   return {
     name,
     storage,
