@@ -1,8 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import { HeldElsewhereError } from '../dispatch/HeldElsewhereError.js';
 import { OverloadError, type Admission } from '../http/Admission.js';
 import type { ProtocolHandler } from '../http/ProtocolHandler.js';
 import { promisedLength, readBody } from '../http/readBody.js';
+import { refuse } from '../http/refuse.js';
 import { pathOf } from '../http/requestTarget.js';
 import { writeResponse } from '../http/writeResponse.js';
 import type { FleetRequestHandler } from '../link/FleetServer.js';
@@ -42,20 +42,21 @@ export function answerForwarded({
     response.on('close', () => {
       if (!response.writableFinished) abort.abort(new Error('the other endpoint does not wait any more'));
     });
-    const refuse = (status: number): void => void response.writeHead(status, { 'Content-Length': '0' }).end();
+    const endWith = (status: number): void =>
+      void response.writeHead(status, { 'Content-Length': '0' }).end();
     let giveBack = (): void => {};
     try {
-      if (isRemoved(endpoint.id)) return refuse(403);
+      if (isRemoved(endpoint.id)) return endWith(403);
       const { method = '', url = '/', headers } = request;
       const handler = protocols.find((each) => each.accepts({ method, path: pathOf(url), headers }));
-      if (handler?.authentication !== 'server') return refuse(502);
+      if (handler?.authentication !== 'server') return endWith(502);
       const principal = readCaller(String(headers[callerHeader]), handler.name, users);
-      if (principal === null) return refuse(403);
+      if (principal === null) return endWith(403);
       const length = promisedLength(request) ?? maxBodyBytes;
-      if (length > maxBodyBytes) return refuse(413);
+      if (length > maxBodyBytes) return endWith(413);
       giveBack = admission.reserve(length);
       const body = await readBody(request, maxBodyBytes);
-      if (body === null) return refuse(413);
+      if (body === null) return endWith(413);
       const answer = await handler.answer({
         method,
         url,
@@ -67,23 +68,22 @@ export function answerForwarded({
       });
       await writeResponse(response, answer, writeTimeoutMs);
     } catch (err) {
-      if (err instanceof OverloadError) return refuseNow(response, `${err.message}.`);
+      // As this endpoint answers its own clients; the other one hands it on.
+      if (err instanceof OverloadError)
+        return refuse(request, response, {
+          status: 503,
+          headers: { 'Retry-After': '1' },
+          text: `${err.message}.`,
+        });
       if (!(err instanceof HeldElsewhereError) && !abort.signal.aborted)
         log.warn(
           { err, endpoint: endpoint.id },
           'a request that another endpoint forwarded could not be answered',
         );
       if (response.headersSent) response.destroy();
-      else refuse(502);
+      else endWith(502);
     } finally {
       giveBack();
     }
   };
-}
-
-/** As this endpoint answers its own clients; the other one hands it on. */
-function refuseNow(response: ServerResponse, text: string): void {
-  response
-    .writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', 'Retry-After': '1' })
-    .end(`${text}\n`);
 }
