@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
 import { useEtcd } from '../support/openStore.js';
+import { isLongForm } from './form.js';
 
-/** All suites with `npm run test:cluster`, some of them with `npm test`.  Everywhere else they run on lmdb. */
-const isLongForm = process.env['CLUSTER_FORM'] === 'long';
-
+/** Everywhere else they run on lmdb. */
 const short: Readonly<Record<string, () => Promise<unknown>>> = {
   'the namespaces that clients make': () => import('../repository/namespaces.test.js'),
   'the qualifier types that clients make': () => import('../repository/qualifiers.test.js'),
 };
+/** With `npm run test:cluster` alone. */
 const long: typeof short = {
   users: () => import('../security/Users.test.js'),
   'the classes that clients make': () => import('../repository/classes.test.js'),

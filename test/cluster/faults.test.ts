@@ -6,6 +6,7 @@ import { haveEtcd } from '../support/EtcdCluster.js';
 import { startServer, type Endpoint } from '../support/server.js';
 import { wbemClientOf } from '../support/wbemClientOf.js';
 import { ClusterProcesses } from './ClusterProcesses.js';
+import { isLongForm } from './form.js';
 import { LoadedCluster } from './LoadedCluster.js';
 import { createThings, thing, thingsAt } from './things.js';
 
@@ -18,8 +19,6 @@ async function idsAt(endpoint: Endpoint): Promise<ReadonlySet<unknown>> {
   }
 }
 
-/** All faults with `npm run test:cluster`, some of them with `npm test`. */
-const isLongForm = process.env['CLUSTER_FORM'] === 'long';
 /** Longer than the lease of the endpoint that delivers, and than etcd takes to elect a leader. */
 const frozenMs = 13_000;
 

@@ -4,9 +4,8 @@ import { patienceMs } from '../support/patience.js';
 import { FleetClient } from './FleetClient.js';
 import { LoginProbe } from '../interop/LoginProbe.js';
 import { FleetProcesses, host, target, type Side } from './FleetProcesses.js';
+import { isLongForm } from './form.js';
 
-/** Every step of either side with `npm run test:fleet`, some of them with `npm test`. */
-const isLongForm = process.env['FLEET_FORM'] === 'long';
 /** More than either side seals, syncs, renames and removes for one account. */
 const mostSteps = 40;
 /** The short form begins with another one each time. */
