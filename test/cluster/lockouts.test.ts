@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClusterLockouts } from '../../src/cluster/ClusterLockouts.js';
 import { Presence } from '../../src/cluster/Presence.js';
@@ -9,7 +8,7 @@ import { SharedSealedStore } from '../../src/store/SealedStore.js';
 import type { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
 import { patienceMs } from '../support/patience.js';
-import { openReplicatedStore } from '../support/openReplicatedStore.js';
+import { useReplicatedStore } from '../support/openReplicatedStore.js';
 
 const sealingKey = Buffer.alloc(32, 7);
 const address = '192.0.2.1';
@@ -40,11 +39,7 @@ describe.skipIf(!haveEtcd)('lockouts at two endpoints', () => {
   afterEach(() => resources.close());
 
   async function open({ lockSeconds = 900, maxShared = 100 } = {}): Promise<Endpoint> {
-    const { store, folder, close } = await openReplicatedStore(cluster.urls, prefix);
-    resources.defer(async () => {
-      await close();
-      rmSync(folder, { recursive: true });
-    });
+    const store = await useReplicatedStore(resources, cluster.urls, prefix);
     const entry = { address: '127.0.0.1', port: 1, hostName: 'x', version: '1', sharedVersion: 1, since: '' };
     resources.use(new Presence(store, randomUUID(), entry));
     const errors: unknown[] = [];

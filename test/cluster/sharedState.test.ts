@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { MarkCleanup } from '../../src/cluster/MarkCleanup.js';
@@ -13,7 +12,7 @@ import type { SharedStore, StoreChange } from '../../src/store/KeyValueStore.js'
 import { marksPrefix } from '../../src/store/replicaKeys.js';
 import type { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
-import { openReplicatedStore } from '../support/openReplicatedStore.js';
+import { useReplicatedStore } from '../support/openReplicatedStore.js';
 
 describe.skipIf(!haveEtcd)('what several endpoints share', () => {
   let etcd: EtcdCluster;
@@ -29,14 +28,7 @@ describe.skipIf(!haveEtcd)('what several endpoints share', () => {
   });
   afterEach(() => resources.close());
 
-  async function open(): Promise<ReplicatedStore> {
-    const { store, folder, close } = await openReplicatedStore(etcd.urls, prefix);
-    resources.defer(async () => {
-      await close();
-      rmSync(folder, { recursive: true, force: true });
-    });
-    return store;
-  }
+  const open = (): Promise<ReplicatedStore> => useReplicatedStore(resources, etcd.urls, prefix);
 
   it('keeps an administrator: of two who are removed at two endpoints at the same time, one stays', async () => {
     const [one, other] = [new Users(await open()), new Users(await open())];

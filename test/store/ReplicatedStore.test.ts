@@ -8,7 +8,7 @@ import { ResourceStack } from '../../src/server/ResourceStack.js';
 import { followEntries } from '../../src/store/followEntries.js';
 import type { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
-import { openReplicatedStore as openStore } from '../support/openReplicatedStore.js';
+import { openReplicatedStore as openStore, useReplicatedStore } from '../support/openReplicatedStore.js';
 import { describeKeyValueStore } from './keyValueStoreContract.js';
 import { patienceMs } from '../support/patience.js';
 
@@ -41,14 +41,8 @@ describe.skipIf(!haveEtcd)('a store of which each server has a copy', () => {
   });
   afterEach(() => resources.close());
 
-  async function open(urls = cluster.urls, timeoutMs?: number): Promise<ReplicatedStore> {
-    const opened = await openStore(urls, prefix, undefined, timeoutMs);
-    resources.defer(async () => {
-      await opened.close();
-      rmSync(opened.folder, { recursive: true, force: true });
-    });
-    return opened.store;
-  }
+  const open = (urls = cluster.urls, timeoutMs?: number): Promise<ReplicatedStore> =>
+    useReplicatedStore(resources, urls, prefix, timeoutMs);
 
   describe('with one server', () => {
     describeKeyValueStore(async () => {
@@ -259,14 +253,8 @@ describe.skipIf(!haveEtcd)('three members of etcd, and three servers', () => {
       try {
         const prefix = `/test/${randomUUID()}/`;
         const stores: ReplicatedStore[] = [];
-        for (let server = 0; server < 3; server += 1) {
-          const { store, folder, close } = await openStore(cluster.urls, prefix, undefined, patienceMs);
-          stores.push(store);
-          resources.defer(async () => {
-            await close();
-            rmSync(folder, { recursive: true, force: true });
-          });
-        }
+        for (let server = 0; server < 3; server += 1)
+          stores.push(await useReplicatedStore(resources, cluster.urls, prefix, patienceMs));
         const acknowledged: string[] = [];
         const end = performance.now() + 6000;
         const writing = stores.map(async (store, server) => {

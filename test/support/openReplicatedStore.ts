@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ResourceStack } from '../../src/server/ResourceStack.js';
 import { EtcdEngine } from '../../src/store/etcd/EtcdEngine.js';
 import { LmdbStore } from '../../src/store/lmdb/LmdbStore.js';
 import { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
@@ -35,4 +36,19 @@ export async function openReplicatedStore(
     await replica.close();
     throw error;
   }
+}
+
+/** The same with a copy of its own, which is removed when the resources are closed. */
+export async function useReplicatedStore(
+  resources: ResourceStack,
+  urls: readonly string[],
+  prefix: string,
+  timeoutMs?: number,
+): Promise<ReplicatedStore> {
+  const { store, folder, close } = await openReplicatedStore(urls, prefix, undefined, timeoutMs);
+  resources.defer(async () => {
+    await close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return store;
 }
