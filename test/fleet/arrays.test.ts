@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CIMInstance } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { interopNamespace } from '../../src/cim/namespaces.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
 import { qemuIo, type ReachedUnit } from '../interop/qemuIo.js';
 import { ScriptedManager } from '../interop/ScriptedManager.js';
 import { hasPeers } from '../support/environment.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 import { namespace, systemPath, textOf } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 
@@ -27,7 +27,7 @@ describe('an endpoint as the arrays of its hosts', () => {
     world.client.wbem.enumerateInstanceNames(className);
 
   it('registers the profile Array once, and each host conforms to it', async () => {
-    const interop = new WbemClient({ ...connection(), namespace: interopNamespace });
+    const interop = wbemClientOf(world, interopNamespace);
     try {
       const profiles = await interop.enumerateInstances('CIM_RegisteredProfile');
       const names = profiles.map((each) => textOf(each, 'RegisteredName'));
@@ -187,9 +187,4 @@ describe('an endpoint as the arrays of its hosts', () => {
       description: expect.stringContaining('no contact with store1 since') as unknown,
     });
   });
-
-  function connection() {
-    const { url, user, password } = world;
-    return { url, user, password };
-  }
 });

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { targetNamespace } from '../../src/cim/namespaces.js';
 import { StorageHost } from '../../src/cli/StorageHost.js';
-import { WbemClient } from '../../src/client/WbemClient.js';
 import { tryToGetIn } from '../interop/LoginProbe.js';
 import { patienceMs } from '../support/patience.js';
+import { wbemClientOf } from '../support/wbemClientOf.js';
 import type { GuestLio } from '../targets/lio/GuestLio.js';
 import { adminPassword, type GuestServer } from './GuestServer.js';
 
@@ -41,12 +41,7 @@ export function declareKilledSteps({ getLio, getServer, host, other }: KilledSte
   /** A request to the server as it is now. */
   async function ask<T>(work: (host: StorageHost) => Promise<T>): Promise<T> {
     const { url } = getServer();
-    const client = new WbemClient({
-      url,
-      user: 'admin',
-      password: adminPassword,
-      namespace: targetNamespace,
-    });
+    const client = wbemClientOf({ url, user: 'admin', password: adminPassword }, targetNamespace);
     try {
       return await work(new StorageHost(client));
     } finally {
