@@ -8,7 +8,7 @@ import { HostAdministration } from '../fleet/HostAdministration.js';
 import { Deliverer } from '../indications/Deliverer.js';
 import { Admission } from '../http/Admission.js';
 import { createLogger, type Logger } from '../log.js';
-import type { Principal } from '../security/Principal.js';
+import { printMissingRole, type Principal } from '../security/Principal.js';
 import type { Users } from '../security/Users.js';
 import type { ServerCertificate } from '../security/ServerCertificate.js';
 import type { SharedStore } from '../store/KeyValueStore.js';
@@ -199,8 +199,8 @@ async function confirmCaller(
   const user = users.find(name);
   if (user === null) return `user "${name}" was removed`;
   const held = new Set([user.roles, ...Object.values(user.namespaceRoles)].flat());
-  const lost = [...roles].filter((role) => !held.has(role));
-  return lost.length === 0 ? null : `user "${name}" does not have the role "${lost[0]}" any more`;
+  const lost = [...roles].find((role) => !held.has(role));
+  return lost === undefined ? null : `${printMissingRole({ name }, lost)} any more`;
 }
 
 function untilRemoved(standing: ClusterStanding, id: string): Promise<string> {
