@@ -1,4 +1,4 @@
-/** `npm run test:fleet`: kill -9 of agent and endpoint at every step of a change.  An hour at most. */
+/** `npm run test:fleet`: kill -9 of agent and endpoint at every step of a change, and the contracts of storage on tgt and LIO through an agent.  An hour at most. */
 import { readRunOptions } from '../support/readRunOptions.js';
 import { runSuites } from '../support/runSuites.js';
 
@@ -6,4 +6,8 @@ readRunOptions('test:fleet\n\nkill -9 of agent and endpoint at every step of a c
   options: {},
 });
 
-process.exit(runSuites(['--reporter=default', 'test/fleet/killed.test.ts'], { FLEET_FORM: 'long' }));
+process.exit(
+  runSuites(['--reporter=default', 'test/fleet/killed.test.ts', 'test/agent/kinds.test.ts'], {
+    FLEET_FORM: 'long',
+  }),
+);
