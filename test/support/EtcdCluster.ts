@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getPeer, hasPeers, peerEnvironment } from './environment.js';
 import { findFreePort } from './freePort.js';
 import { PeerProxy } from './PeerProxy.js';
+import { patienceMs } from './patience.js';
 
 /** Whether this machine can run etcd; `describe.skipIf(!haveEtcd)`. */
 export const haveEtcd = hasPeers('etcd');
@@ -83,7 +84,8 @@ export class EtcdCluster {
 
   /** The position of the leader among the members; asked by etcd's JSON gateway. */
   async findLeader(): Promise<number> {
-    for (let attempt = 0; attempt < 100; attempt += 1) {
+    const end = performance.now() + patienceMs;
+    while (performance.now() < end) {
       for (const [index, { url, process }] of this.#members.entries()) {
         if (!process) continue;
         const status = await this.#askStatus(url);
@@ -91,7 +93,7 @@ export class EtcdCluster {
       }
       await sleep(100);
     }
-    throw new Error('etcd has no leader after 10 s');
+    throw new Error(`etcd has no leader after ${patienceMs} ms`);
   }
 
   signal(index: number, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
