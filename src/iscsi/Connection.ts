@@ -13,6 +13,9 @@ export interface ConnectionHandlers {
 /** Maximum number of bytes passed to the socket at once.  A socket reports progress only after all bytes of a write have left. */
 const SOCKET_BYTES = 1 << 20;
 
+/** Answers to requests that arrived together are passed to the socket together, up to this number of bytes. */
+const TOGETHER_BYTES = 1 << 17;
+
 const nothing = Buffer.alloc(0);
 
 interface QueuedPdu {
@@ -38,6 +41,8 @@ export class Connection {
   #isReadingHeld = false;
   #ended = false;
   #parsing = false;
+  /** Callbacks of data that waits for the other answers. */
+  #takenTogether: (() => void)[] = [];
 
   /**
    * @param maxDataBytes maximum accepted data segment.
@@ -115,12 +120,22 @@ export class Connection {
   finish(lingerMs = 1000): void {
     if (this.#ended) return;
     this.#sendQueued(Infinity);
+    this.#tellTaken();
     this.#ended = true;
     this.#socket.resume();
     this.#socket.end();
     const timer = setTimeout(() => this.#socket.destroy(), lingerMs);
     this.#socket.once('close', () => clearTimeout(timer));
     this.handlers.ended(null);
+  }
+
+  release(): Socket {
+    this.#ended = true;
+    const socket = this.#socket;
+    socket.pause();
+    for (const event of ['data', 'drain', 'error', 'close', 'end']) socket.removeAllListeners(event);
+    socket.on('error', () => {});
+    return socket;
   }
 
   /** Closes the connection at once. */
@@ -166,7 +181,8 @@ export class Connection {
 
   /** Calls `taken` when everything passed to the socket so far has been sent. */
   #whenTaken(taken: () => void): void {
-    if (this.#socket.writableLength === 0) taken();
+    if (this.#parsing && !this.#ended) this.#takenTogether.push(taken);
+    else if (this.#socket.writableLength === 0) taken();
     else this.#socket.write(nothing, taken);
   }
 
@@ -207,13 +223,36 @@ export class Connection {
   #parse(): void {
     if (this.#parsing) return;
     this.#parsing = true;
+    this.#socket.cork();
     try {
-      for (let pdu = this.#next(); pdu !== null; pdu = this.#next()) this.handlers.receive(pdu);
+      for (let pdu = this.#next(); pdu !== null; pdu = this.#next()) {
+        this.handlers.receive(pdu);
+        if (this.#socket.writableLength >= TOGETHER_BYTES) this.#sendTogether();
+      }
     } catch (error) {
       this.#end(error instanceof Error ? error : new Error(String(error)));
     } finally {
       this.#parsing = false;
+      this.#socket.uncork();
+      this.#tellTaken();
     }
+  }
+
+  #sendTogether(): void {
+    this.#socket.uncork();
+    this.#tellTaken();
+    this.#socket.cork();
+  }
+
+  #tellTaken(): void {
+    const told = this.#takenTogether;
+    if (told.length === 0) return;
+    this.#takenTogether = [];
+    const tell = (): void => {
+      for (const taken of told) taken();
+    };
+    if (this.#socket.writableLength === 0 || this.#socket.destroyed) tell();
+    else this.#socket.write(nothing, tell);
   }
 
   #next(): Pdu | null {

@@ -80,5 +80,8 @@ export function listedAccounts(accounts: readonly TargetChapAccount[]): Initiato
 
 /** The form in which names of initiators and targets are compared (RFC 7143 4.2.7): compatibility-normalized, lower case. */
 export function normalIscsiName(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
+  return isNormal.test(name) ? name : name.normalize('NFKC').toLowerCase();
 }
+
+/** ASCII without capitals, as nearly all names are: the normalization changes none of it. */
+const isNormal = /^[\x20-\x40\x5b-\x7e]*$/;

@@ -85,7 +85,7 @@ export class TargetSessions {
     owner: SessionOwner,
   ): { readonly tsih: number } | { readonly status: LoginStatusCode; readonly reason: string } {
     if (claim.tsih !== 0) return this.#rejoin(claim, owner);
-    const same = this.list().find(({ info }) => isSameSession(info.claim, claim));
+    const same = this.#findSame(claim);
     if (same && same.info.claim.nameProved && !claim.nameProved) return notProved;
     same?.end('replaced by a new login with the same ISID', 0);
     const full = claim.sessionType === 'Discovery' ? this.#endDiscovery(owner) : this.#findExcess(owner);
@@ -98,10 +98,15 @@ export class TargetSessions {
   /** Why there is no place for another normal session; null if there is one. */
   #findExcess({ share, isOwn }: SessionOwner): string | null {
     const { maxSessions, maxSessionsPerAddress } = this.limits;
-    const open = this.#ofType('Normal');
+    let open = 0;
+    let ofShare = 0;
+    for (const { info } of this.#byTsih.values()) {
+      if (info.claim.sessionType !== 'Normal') continue;
+      open++;
+      if (this.#owners.get(info.tsih)?.share === share) ofShare++;
+    }
     const most = maxSessions + (isOwn ? RESERVED_SESSIONS : 0);
-    if (open.length >= most) return `${open.length} sessions are open: expected at most ${maxSessions}`;
-    const ofShare = open.filter(({ info }) => this.#owners.get(info.tsih)?.share === share).length;
+    if (open >= most) return `${open} sessions are open: expected at most ${maxSessions}`;
     if (isOwn || share === null || ofShare < maxSessionsPerAddress) return null;
     return `${ofShare} sessions of ${share} are open: expected at most ${maxSessionsPerAddress}`;
   }
@@ -109,7 +114,7 @@ export class TargetSessions {
   /** Makes place for another discovery session. */
   #endDiscovery({ share, isOwn }: SessionOwner): string | null {
     const { maxDiscoverySessions, maxDiscoverySessionsPerAddress } = this.limits;
-    const open = this.#ofType('Discovery');
+    const open = this.list().filter(({ info }) => info.claim.sessionType === 'Discovery');
     const ofShare = open.filter(({ info }) => this.#owners.get(info.tsih)?.share === share);
     const isShareFull = !isOwn && share !== null && ofShare.length >= maxDiscoverySessionsPerAddress;
     if (!isShareFull && open.length < maxDiscoverySessions + (isOwn ? RESERVED_SESSIONS : 0)) return null;
@@ -120,9 +125,9 @@ export class TargetSessions {
     return longest === undefined ? `${open.length} discovery sessions are open` : null;
   }
 
-  /** In the order in which they were opened. */
-  #ofType(type: SessionClaim['sessionType']): readonly LiveSession[] {
-    return this.list().filter(({ info }) => info.claim.sessionType === type);
+  #findSame(claim: SessionClaim): LiveSession | undefined {
+    for (const session of this.#byTsih.values()) if (isSameSession(session.info.claim, claim)) return session;
+    return undefined;
   }
 
   #rejoin(claim: SessionClaim, owner: SessionOwner) {

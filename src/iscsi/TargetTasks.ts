@@ -1,4 +1,4 @@
-import type { LogicalUnit, ScsiResult } from '../scsi/LogicalUnit.js';
+import type { LogicalUnit, ScsiCommand, ScsiResult } from '../scsi/LogicalUnit.js';
 import { MAX_TRANSFER_BYTES } from '../scsi/commands/blockRange.js';
 import type { Nexus } from '../scsi/Nexus.js';
 import { checkCondition } from '../scsi/results.js';
@@ -87,7 +87,7 @@ export class TargetTasks {
     const lun = findLun(command.lun);
     const tooLong = command.write && command.expectedDataTransferLength > MAX_TRANSFER_BYTES;
     const counted = tooLong
-      ? { ...command, write: false, final: true, data: command.data.subarray(0, 0) }
+      ? { ...command, write: false, final: true, data: nothing, pieces: undefined }
       : command;
     const transfer = new WriteTransfer(counted, this.#host.parameters);
     const state = { phase: 'waiting', hold: null, unasked: null, executing: null, aborted: false } as const;
@@ -106,7 +106,7 @@ export class TargetTasks {
   #keep(task: TargetTask): void {
     const { command, transfer, phase } = task;
     if (phase !== 'started') transfer.detach();
-    task.command = { ...command, cdb: Buffer.from(command.cdb), data: nothing };
+    task.command = { ...command, cdb: Buffer.from(command.cdb), data: nothing, pieces: undefined };
     if (transfer.unaskedBytes > 0) task.unasked = this.#host.budget.take(transfer.unaskedBytes);
   }
 
@@ -194,7 +194,7 @@ export class TargetTasks {
   #execute({ lun, command, transfer }: TargetTask): ScsiResult | Promise<ScsiResult> {
     const { nexus } = this.#host;
     try {
-      return this.#host.findUnit(lun).execute({ cdb: command.cdb, dataOut: transfer.bytes, nexus });
+      return this.#host.findUnit(lun).execute(new ReceivedCommand(command.cdb, nexus, transfer));
     } catch {
       return unitFailed;
     }
@@ -223,6 +223,23 @@ export class TargetTasks {
   #newTransferTag(): number {
     this.#nextTransferTag = this.#nextTransferTag >= 0xfffffffe ? 1 : this.#nextTransferTag + 1;
     return this.#nextTransferTag;
+  }
+}
+
+/** A command whose data is joined only for a unit that asks for one buffer. */
+class ReceivedCommand implements ScsiCommand {
+  constructor(
+    readonly cdb: Buffer,
+    readonly nexus: Nexus,
+    readonly transfer: WriteTransfer,
+  ) {}
+
+  get dataOut(): Buffer {
+    return this.transfer.bytes;
+  }
+
+  get dataOutPieces(): readonly Buffer[] {
+    return this.transfer.pieces;
   }
 }
 

@@ -1,3 +1,4 @@
+import { bytesOf } from '../scsi/pieces.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import type { DataOut } from './pdu/DataOut.js';
 import { RESERVED_TAG } from './pdu/Opcode.js';
@@ -38,7 +39,7 @@ export class WriteTransfer {
    * Initially the immediate data.  Data that is complete with its command is not copied, and memory for the rest is allocated
    * only when it is requested.
    */
-  #bytes: Buffer;
+  #pieces: readonly Buffer[];
   #isOwn = false;
   #received: number;
   #solicited: number;
@@ -46,25 +47,27 @@ export class WriteTransfer {
 
   /** @throws IscsiProtocolError for immediate or unsolicited data that was not negotiated, or is too long. */
   constructor(command: ScsiCommandPdu, parameters: WriteParameters) {
-    const { expectedDataTransferLength: length, data, final, write } = command;
+    const { expectedDataTransferLength: length, final, write } = command;
+    const pieces = command.pieces ?? (command.data.length > 0 ? [command.data] : []);
+    const received = bytesOf(pieces);
     this.#parameters = parameters;
     this.#length = write ? length : 0;
-    if (data.length > 0 && !parameters.immediateData) {
+    if (received > 0 && !parameters.immediateData) {
       throw new IscsiProtocolError('immediate data although ImmediateData=No');
     }
     const most = Math.min(this.#length, parameters.firstBurstLength);
-    if (data.length > most) {
-      throw new IscsiProtocolError(`immediate data of ${data.length} bytes: expected at most ${most}`);
+    if (received > most) {
+      throw new IscsiProtocolError(`immediate data of ${received} bytes: expected at most ${most}`);
     }
     if (!final && (!write || parameters.initialR2T)) {
       throw new IscsiProtocolError('a command announces unsolicited data although InitialR2T=Yes');
     }
-    this.#received = data.length;
-    this.#solicited = data.length;
-    this.#bytes = data;
-    this.unaskedBytes = final ? data.length : most;
+    this.#received = received;
+    this.#solicited = received;
+    this.#pieces = pieces;
+    this.unaskedBytes = final ? received : most;
     if (!final) {
-      this.#bursts.set(RESERVED_TAG, { end: most, next: data.length, nextDataSn: 0 });
+      this.#bursts.set(RESERVED_TAG, { end: most, next: received, nextDataSn: 0 });
       this.#solicited = most;
     }
   }
@@ -75,7 +78,12 @@ export class WriteTransfer {
 
   /** The complete data. */
   get bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#joined().subarray(0, this.#length);
+  }
+
+  /** The complete data, in the buffers in which it arrived. */
+  get pieces(): readonly Buffer[] {
+    return this.#pieces;
   }
 
   /** Number of bytes of the write, as announced. */
@@ -85,7 +93,7 @@ export class WriteTransfer {
 
   /** Copies immediate data, so that it does not retain the receive buffer. */
   detach(): void {
-    if (!this.#isOwn) this.#bytes = Buffer.from(this.#bytes);
+    if (!this.#isOwn) this.#pieces = [Buffer.concat(this.#pieces)];
     this.#isOwn = true;
   }
 
@@ -132,14 +140,25 @@ export class WriteTransfer {
     this.#solicited = burst.next;
   }
 
+  #joined(): Buffer {
+    if (this.#pieces.length <= 1) return this.#pieces[0] ?? nothing;
+    const joined = Buffer.concat(this.#pieces);
+    this.#pieces = [joined];
+    this.#isOwn = true;
+    return joined;
+  }
+
   #room(): Buffer {
     const length = this.#nextR2tSn > 0 ? this.#length : this.unaskedBytes;
-    if (this.#bytes.length < length) {
-      const room = Buffer.allocUnsafeSlow(length);
-      this.#bytes.copy(room, 0);
-      this.#bytes = room;
-      this.#isOwn = true;
-    }
-    return this.#bytes;
+    const own = this.#isOwn ? this.#pieces[0] : undefined;
+    if (own !== undefined && own.length >= length) return own;
+    const room = Buffer.allocUnsafeSlow(length);
+    let at = 0;
+    for (const piece of this.#pieces) at += piece.copy(room, at);
+    this.#pieces = [room];
+    this.#isOwn = true;
+    return room;
   }
 }
+
+const nothing = Buffer.alloc(0);

@@ -10,6 +10,8 @@ export interface ScsiCommand {
    * never more than the CDB names.  The unit does not use it after the end of the command.
    */
   readonly dataOut: Buffer;
+  /** The same in the buffers in which it arrived; left out: `dataOut` alone. */
+  readonly dataOutPieces?: readonly Buffer[];
   readonly nexus: Nexus;
 }
 

@@ -115,8 +115,8 @@ export class UnitState implements CopyTarget {
   }
 
   /** @throws CheckCondition WRITE ERROR. */
-  write(lba: number, data: Buffer): void {
-    this.#onMedium(SenseCode.WriteError, lba, () => this.medium.write(lba, data));
+  write(lba: number, ...pieces: readonly Buffer[]): void {
+    this.#onMedium(SenseCode.WriteError, lba, () => this.medium.write(lba, ...pieces));
   }
 
   /** @throws CheckCondition WRITE ERROR. */

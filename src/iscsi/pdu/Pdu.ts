@@ -12,6 +12,8 @@ export interface Pdu {
   readonly ahs: Buffer;
   /** Data segment, at most 2^24 - 1 bytes. */
   readonly data: Buffer;
+  /** The data segment as it arrived, if that was in several buffers.  `data` is a copy of all of them then, made when it is read. */
+  readonly pieces?: readonly Buffer[];
 }
 
 /** The status and command sequence numbers in byte 24 and after of every PDU from a target (RFC 7143 4.2.2). */

@@ -7,7 +7,7 @@ import { BHS_BYTES, type Pdu } from './Pdu.js';
  * Splits a stream of bytes into PDUs.
  * `next` parses one PDU with the digests set at that moment, because they change between two PDUs (the last one of the login has
  * none, the first one of the full feature phase has them).  A PDU within one pushed buffer is returned as views of it, without a
- * copy.
+ * copy, and so is a long data segment within a few of them.
  */
 export class PduParser {
   readonly #pushed: Buffer[] = [];
@@ -47,19 +47,45 @@ export class PduParser {
     const total = dataStart + paddedBytes + dataDigestBytes;
     if (this.#available < total) return null;
 
+    this.#headerBytes = 0;
+    if (dataBytes >= PIECES_FROM_BYTES && this.#isInFewPieces(total))
+      return this.#nextInPieces(
+        header.length,
+        dataStart,
+        dataBytes,
+        paddedBytes - dataBytes,
+        dataDigestBytes,
+      );
     const bytes = this.#take(total);
     if (dataDigestBytes > 0) {
       const found = bytes.readUInt32LE(dataStart + paddedBytes);
-      if (crc32c(bytes.subarray(dataStart, dataStart + paddedBytes)) !== found) {
-        throw new IscsiProtocolError(`data digest ${hex(found)} is not the CRC32C of the data segment`);
-      }
+      expectDataDigest(found, bytes.subarray(dataStart, dataStart + paddedBytes));
     }
-    this.#headerBytes = 0;
     return {
       bhs: bytes.subarray(0, BHS_BYTES),
       ahs: bytes.subarray(BHS_BYTES, header.length),
       data: bytes.subarray(dataStart, dataStart + dataBytes),
     };
+  }
+
+  /** A PDU whose data segment is in several buffers. */
+  #nextInPieces(
+    headerBytes: number,
+    dataStart: number,
+    dataBytes: number,
+    padBytes: number,
+    digestBytes: number,
+  ): Pdu {
+    const head = this.#take(dataStart);
+    const pieces = this.#takePieces(dataBytes);
+    const end = padBytes + digestBytes > 0 ? this.#take(padBytes + digestBytes) : nothing;
+    if (digestBytes > 0) expectDataDigest(end.readUInt32LE(padBytes), ...pieces, end.subarray(0, padBytes));
+    return new PiecedPdu(head.subarray(0, BHS_BYTES), head.subarray(BHS_BYTES, headerBytes), pieces);
+  }
+
+  #isInFewPieces(total: number): boolean {
+    const first = this.#pushed[0] as Buffer;
+    return first.length < total && this.#pushed.length <= MAX_PIECES;
   }
 
   /**
@@ -121,9 +147,51 @@ export class PduParser {
     this.#available -= count;
     return taken;
   }
+
+  #takePieces(count: number): readonly Buffer[] {
+    const pieces: Buffer[] = [];
+    for (let missing = count; missing > 0;) {
+      const first = this.#pushed[0] as Buffer;
+      if (first.length > missing) {
+        pieces.push(first.subarray(0, missing));
+        this.#pushed[0] = first.subarray(missing);
+        break;
+      }
+      pieces.push(first);
+      this.#pushed.shift();
+      missing -= first.length;
+    }
+    this.#available -= count;
+    return pieces;
+  }
 }
 
+class PiecedPdu implements Pdu {
+  #data: Buffer | null = null;
+
+  constructor(
+    readonly bhs: Buffer,
+    readonly ahs: Buffer,
+    readonly pieces: readonly Buffer[],
+  ) {}
+
+  get data(): Buffer {
+    return (this.#data ??= Buffer.concat(this.pieces));
+  }
+}
+
+/** Shorter data segments are copied: that costs less than their pieces. */
+const PIECES_FROM_BYTES = 16384;
+
+/** A peer that sends a byte at a time makes no list of thousands. */
+const MAX_PIECES = 8;
+
 const nothing: Buffer = Buffer.alloc(0);
+
+function expectDataDigest(found: number, ...segment: readonly Buffer[]): void {
+  if (crc32c(...segment) === found) return;
+  throw new IscsiProtocolError(`data digest ${hex(found)} is not the CRC32C of the data segment`);
+}
 
 function hex(value: number): string {
   return `0x${value.toString(16).padStart(8, '0')}`;

@@ -6,6 +6,8 @@ import { isImmediate, newHeader, toPdu, type Pdu } from './Pdu.js';
 const READ = 0x40;
 const WRITE = 0x20;
 
+const nothing: Buffer = Buffer.alloc(0);
+
 /** SCSI Command, RFC 7143 11.3. */
 export interface ScsiCommandPdu {
   readonly immediate: boolean;
@@ -25,8 +27,10 @@ export interface ScsiCommandPdu {
   readonly expStatSn: number;
   /** 16 bytes, or more with an extended CDB header segment. */
   readonly cdb: Buffer;
-  /** Immediate data. */
+  /** Immediate data, unless it is in `pieces`. */
   readonly data: Buffer;
+  /** Immediate data that arrived in several buffers. */
+  readonly pieces?: readonly Buffer[] | undefined;
 }
 
 export function encodeScsiCommand(command: ScsiCommandPdu): Pdu {
@@ -45,7 +49,7 @@ export function encodeScsiCommand(command: ScsiCommandPdu): Pdu {
 
 /** @throws IscsiProtocolError for a truncated additional header segment, or a bidirectional command without its read length. */
 export function decodeScsiCommand(pdu: Pdu): ScsiCommandPdu {
-  const { bhs, ahs, data } = pdu;
+  const { bhs, ahs, pieces } = pdu;
   const flags = bhs.readUInt8(1);
   const read = (flags & READ) !== 0;
   const write = (flags & WRITE) !== 0;
@@ -69,6 +73,7 @@ export function decodeScsiCommand(pdu: Pdu): ScsiCommandPdu {
     cmdSn: bhs.readUInt32BE(24),
     expStatSn: bhs.readUInt32BE(28),
     cdb: extendedCdb.length > 0 ? Buffer.concat([cdb, extendedCdb]) : cdb,
-    data,
+    data: pieces === undefined ? pdu.data : nothing,
+    pieces,
   };
 }

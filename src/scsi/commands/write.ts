@@ -1,8 +1,17 @@
 import { invalidFieldInCdb } from '../CheckCondition.js';
-import type { ScsiResult } from '../LogicalUnit.js';
+import type { ScsiCommand, ScsiResult } from '../LogicalUnit.js';
 import { goodAfter } from '../results.js';
+import { bytesOf } from '../pieces.js';
 import type { UnitState } from '../UnitState.js';
-import { type DecodeRange, expectTransfer, range10, range12, range16, range6 } from './blockRange.js';
+import {
+  type BlockRange,
+  type DecodeRange,
+  expectTransfer,
+  range10,
+  range12,
+  range16,
+  range6,
+} from './blockRange.js';
 import { type CommandDefinition, defineWriting } from './CommandDefinition.js';
 
 const FUA = 0x08;
@@ -17,10 +26,11 @@ export const writeCommands: readonly CommandDefinition[] = counted([
 
 function define(name: string, usage: string, decode: DecodeRange, lengthByte: number): CommandDefinition {
   const hasFua = decode !== range6;
-  return defineWriting(name, usage, (unit, { cdb, dataOut }) => {
+  return defineWriting(name, usage, (unit, command) => {
+    const { cdb } = command;
     const range = decode(cdb);
     expectTransfer(unit, range, lengthByte);
-    writeReceivedBlocks(unit, range.lba, range.blocks, dataOut);
+    writeReceivedBlocks(unit, range, command);
     const fua = hasFua && ((cdb[1] ?? 0) & FUA) !== 0;
     return finishWrite(unit, range.blocks * unit.medium.blockSize, fua);
   });
@@ -42,12 +52,13 @@ function defineWithVerify(
   decode: DecodeRange,
   lengthByte: number,
 ): CommandDefinition {
-  return defineWriting(name, usage, (unit, { cdb, dataOut }) => {
+  return defineWriting(name, usage, (unit, command) => {
+    const { cdb } = command;
     const range = decode(cdb);
     const bytchk = ((cdb[1] ?? 0) >> 1) & 3;
     if (bytchk > 1) throw invalidFieldInCdb(1, 2);
     expectTransfer(unit, range, lengthByte);
-    const written = writeReceivedBlocks(unit, range.lba, range.blocks, dataOut);
+    const written = writeReceivedBlocks(unit, range, command);
     // A read verifies the blocks: it throws if they are not readable, and there is no cache of ours in between.
     unit.read(range.lba, written);
     return finishWrite(unit, range.blocks * unit.medium.blockSize, true);
@@ -55,10 +66,15 @@ function defineWithVerify(
 }
 
 /** Writes the complete blocks received, but at most as many as the CDB names; returns their number. */
-export function writeReceivedBlocks(unit: UnitState, lba: number, blocks: number, dataOut: Buffer): number {
+function writeReceivedBlocks(unit: UnitState, { lba, blocks }: BlockRange, command: ScsiCommand): number {
   const { blockSize } = unit.medium;
-  const count = Math.min(blocks, Math.floor(dataOut.length / blockSize));
-  if (count > 0) unit.write(lba, dataOut.subarray(0, count * blockSize));
+  const pieces = command.dataOutPieces ?? [command.dataOut];
+  const bytes = bytesOf(pieces);
+  const count = Math.min(blocks, Math.floor(bytes / blockSize));
+  if (count === 0) return 0;
+  const used = count * blockSize;
+  if (used === bytes) unit.write(lba, ...pieces);
+  else unit.write(lba, command.dataOut.subarray(0, used));
   return count;
 }
 

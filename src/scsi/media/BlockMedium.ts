@@ -22,8 +22,8 @@ export interface BlockMedium {
   /** A block that is not mapped reads as zeros.  The returned bytes do not change later. */
   read(lba: number, blocks: number): Buffer;
 
-  /** `data` is a whole number of blocks.  It is not used after the call. */
-  write(lba: number, data: Buffer): void;
+  /** `pieces` together are a whole number of blocks.  They are not used after the call. */
+  write(lba: number, ...pieces: readonly Buffer[]): void;
 
   /**
    * As `write`, and on stable storage when the promise resolves.  After a crash all of it or nothing is there.  A later `read`

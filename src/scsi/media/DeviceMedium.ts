@@ -3,7 +3,8 @@ import { AtomicJournal } from './AtomicJournal.js';
 import type { BlockMedium, ProvisionedRun } from './BlockMedium.js';
 import { CHUNK_BYTES, ChunkMap } from './ChunkMap.js';
 import { flushFile, SharedWork } from './diskFlush.js';
-import { readFully, writeFully } from './files.js';
+import { bytesOf } from '../pieces.js';
+import { readFully, writePieces } from './files.js';
 import { expectGeometry } from './geometry.js';
 import { MediumFileError } from './MediumFileError.js';
 import { zeroMapped } from './zeroMapped.js';
@@ -89,10 +90,10 @@ export class DeviceMedium implements BlockMedium {
     return data;
   }
 
-  write(lba: number, data: Buffer): void {
+  write(lba: number, ...pieces: readonly Buffer[]): void {
     const offset = lba * this.blockSize;
-    this.#markMapped(offset, data.length);
-    writeFully(this.#file, data, offset);
+    this.#markMapped(offset, bytesOf(pieces));
+    writePieces(this.#file, pieces, offset);
   }
 
   /** Waits for the disk three times and blocks all other work. */

@@ -36,11 +36,15 @@ export class MemoryMedium implements BlockMedium {
     return data;
   }
 
-  write(lba: number, data: Buffer): void {
-    this.#forEachChunk(lba * this.blockSize, data.length, (index, from, to, at) => {
-      const chunk = (this.#chunks[index] ??= Buffer.alloc(CHUNK_BYTES));
-      data.copy(chunk, from, at, at + to - from);
-    });
+  write(lba: number, ...pieces: readonly Buffer[]): void {
+    let offset = lba * this.blockSize;
+    for (const piece of pieces) {
+      this.#forEachChunk(offset, piece.length, (index, from, to, at) => {
+        const chunk = (this.#chunks[index] ??= Buffer.alloc(CHUNK_BYTES));
+        piece.copy(chunk, from, at, at + to - from);
+      });
+      offset += piece.length;
+    }
   }
 
   async writeAtomic(lba: number, data: Buffer): Promise<void> {

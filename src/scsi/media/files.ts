@@ -1,4 +1,4 @@
-import { openSync, readSync, writeSync } from 'node:fs';
+import { openSync, readSync, writeSync, writevSync } from 'node:fs';
 
 /** Opens a file for reading and writing, or creates it with mode 0600. */
 export function openReadWrite(path: string): number {
@@ -24,4 +24,21 @@ export function readFully(file: number, data: Buffer, offset: number): number {
 
 export function writeFully(file: number, data: Buffer, offset: number): void {
   for (let at = 0; at < data.length;) at += writeSync(file, data, at, data.length - at, offset + at);
+}
+
+/** Writes the pieces one after the other, with one system call if the file takes all of them. */
+export function writePieces(file: number, pieces: readonly Buffer[], offset: number): void {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) {
+    writeFully(file, only, offset);
+    return;
+  }
+  let written = writevSync(file, pieces, offset);
+  let at = offset;
+  for (const piece of pieces) {
+    const done = Math.min(written, piece.length);
+    written -= done;
+    if (done < piece.length) writeFully(file, piece.subarray(done), at + done);
+    at += piece.length;
+  }
 }

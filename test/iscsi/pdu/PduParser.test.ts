@@ -144,6 +144,60 @@ describe('PduParser', () => {
     expect(() => parser.next()).toThrow(/data digest 0x00000000 is not the CRC32C/);
   });
 
+  describe('of a long data segment that arrives in several buffers', () => {
+    const data = Buffer.from(Array.from({ length: 20_001 }, (_, index) => (index * 7) & 0xff));
+    const bhs = fromHex(nopOut5);
+    bhs.writeUIntBE(data.length, 5, 3);
+    const padded = Buffer.concat([data, Buffer.alloc(3)]);
+    const digest = Buffer.alloc(4);
+    digest.writeUInt32LE(crc32c(padded), 0);
+    const after = fromHex(read10);
+
+    function newParser(withDigest: boolean): PduParser {
+      const parser = new PduParser(65536);
+      parser.digests = { header: false, data: withDigest };
+      return parser;
+    }
+
+    it.each([false, true])('leaves the pieces where they are (data digest: %s)', (withDigest) => {
+      const bytes = Buffer.concat([bhs, padded, ...(withDigest ? [digest] : []), after]);
+      assert(
+        property(array(nat(), { maxLength: 7 }), (cuts) => {
+          const parser = newParser(withDigest);
+          const pushed = split(bytes, cuts);
+          for (const piece of pushed) parser.push(piece);
+          const [pdu, next] = [parser.next(), parser.next()];
+          expect(pdu?.bhs).toEqual(bhs);
+          expect(pdu?.data).toEqual(data);
+          if (pdu?.pieces !== undefined) {
+            expect(Buffer.concat(pdu.pieces)).toEqual(data);
+            for (const piece of pdu.pieces)
+              expect(pushed.some(({ buffer }) => buffer === piece.buffer)).toBe(true);
+          }
+          expect(next && shown(next)).toEqual(expected[0]);
+          expect(parser.bufferedBytes).toBe(0);
+        }),
+        { numRuns: 200 },
+      );
+    });
+
+    it('refuses a data digest that is wrong', () => {
+      const parser = newParser(true);
+      for (const piece of [bhs, padded.subarray(0, 9_999), padded.subarray(9_999), Buffer.alloc(4)])
+        parser.push(piece);
+      expect(() => parser.next()).toThrow(/data digest 0x00000000 is not the CRC32C/);
+    });
+
+    it('joins those of a peer that sends little at a time', () => {
+      const parser = newParser(false);
+      parser.push(bhs);
+      for (let at = 0; at < padded.length; at += 100) parser.push(padded.subarray(at, at + 100));
+      const pdu = parser.next();
+      expect(pdu?.pieces).toBeUndefined();
+      expect(pdu?.data).toEqual(data);
+    });
+  });
+
   it('refuses a data segment longer than it accepts at its header, without waiting for the data', () => {
     const parser = new PduParser(4);
     parser.push(fromHex(nopOut5));

@@ -41,6 +41,21 @@ describe.each(kinds)('%s', (_name, make) => {
     await medium.close();
   });
 
+  it('writes what arrives in pieces of any length', async () => {
+    const data = Buffer.from(Array.from({ length: 200 * 512 }, (_, index) => (index >> 3) & 0xff));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(data.length), { maxLength: 6 }), async (cuts) => {
+        const medium = make(256);
+        const at = [0, ...cuts, data.length].toSorted((a, b) => a - b);
+        medium.write(7, ...at.slice(1).map((end, index) => data.subarray(at[index], end)));
+        expect(medium.read(7, 200)).toEqual(data);
+        expect(medium.read(207, 49)).toEqual(Buffer.alloc(49 * 512));
+        await medium.close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('maps and deallocates chunks of 64 KiB', async () => {
     const medium = make(64, 4096);
     medium.write(17, Buffer.alloc(4096, 1));
