@@ -15,7 +15,7 @@ import { encodeLogoutResponse, LogoutResponseCode } from './pdu/LogoutResponse.j
 import { encodeNopIn } from './pdu/NopIn.js';
 import { decodeNopOut } from './pdu/NopOut.js';
 import { Opcode, RESERVED_TAG } from './pdu/Opcode.js';
-import { BHS_BYTES, isImmediate, opcodeOf, type Pdu, type TargetSequence } from './pdu/Pdu.js';
+import { BHS_BYTES, dataBytesOf, isImmediate, opcodeOf, type Pdu, type TargetSequence } from './pdu/Pdu.js';
 import { encodeR2T } from './pdu/R2T.js';
 import { encodeReject, RejectReason } from './pdu/Reject.js';
 import { decodeScsiCommand } from './pdu/ScsiCommand.js';
@@ -413,11 +413,11 @@ export class TargetSession implements LiveSession {
   }
 
   #deliver(
-    { ahs, data }: Pdu,
+    pdu: Pdu,
     { cmdSn, immediate }: { readonly cmdSn: number; readonly immediate: boolean },
     act: () => void,
   ): void {
-    this.#order.deliver(cmdSn, immediate, act, BHS_BYTES + ahs.length + data.length);
+    this.#order.deliver(cmdSn, immediate, act, BHS_BYTES + pdu.ahs.length + dataBytesOf(pdu));
   }
 
   /** A copy of a PDU that waits for earlier requests, so that it does not retain the whole receive buffer. */

@@ -2,6 +2,7 @@ import { bytesOf } from '../scsi/pieces.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
 import type { DataOut } from './pdu/DataOut.js';
 import { RESERVED_TAG } from './pdu/Opcode.js';
+import { piecesOf } from './pdu/Pdu.js';
 import type { ScsiCommandPdu } from './pdu/ScsiCommand.js';
 
 /** The session parameters for the data of a write (RFC 7143 13.10 to 13.17). */
@@ -48,7 +49,7 @@ export class WriteTransfer {
   /** @throws IscsiProtocolError for immediate or unsolicited data that was not negotiated, or is too long. */
   constructor(command: ScsiCommandPdu, parameters: WriteParameters) {
     const { expectedDataTransferLength: length, final, write } = command;
-    const pieces = command.pieces ?? (command.data.length > 0 ? [command.data] : []);
+    const pieces = piecesOf(command);
     const received = bytesOf(pieces);
     this.#parameters = parameters;
     this.#length = write ? length : 0;
@@ -113,20 +114,23 @@ export class WriteTransfer {
   }
 
   /** @throws IscsiProtocolError for data that was not requested, out of order, too long, or a sequence that ends early. */
-  receive({ targetTransferTag, dataSn, bufferOffset, data, final }: DataOut): void {
+  receive(dataOut: DataOut): void {
+    const { targetTransferTag, dataSn, bufferOffset, final } = dataOut;
+    const pieces = piecesOf(dataOut);
+    const bytes = bytesOf(pieces);
     const burst = this.#bursts.get(targetTransferTag);
     if (burst === undefined) throw new IscsiProtocolError('Data-Out that no R2T asked for');
     if (dataSn !== burst.nextDataSn)
       throw new IscsiProtocolError(`DataSN ${dataSn}: expected ${burst.nextDataSn}`);
-    if (bufferOffset !== burst.next || bufferOffset + data.length > burst.end) {
+    if (bufferOffset !== burst.next || bufferOffset + bytes > burst.end) {
       throw new IscsiProtocolError(
-        `Data-Out of ${data.length} bytes at ${bufferOffset}: expected at ${burst.next} and at most to ${burst.end}`,
+        `Data-Out of ${bytes} bytes at ${bufferOffset}: expected at ${burst.next} and at most to ${burst.end}`,
       );
     }
-    data.copy(this.#room(), bufferOffset);
-    burst.next += data.length;
+    copyInto(this.#room(), pieces, bufferOffset);
+    burst.next += bytes;
     burst.nextDataSn++;
-    this.#received += data.length;
+    this.#received += bytes;
     if (!final) {
       if (burst.next === burst.end) throw new IscsiProtocolError('the last Data-Out of a sequence without F');
       return;
@@ -153,12 +157,16 @@ export class WriteTransfer {
     const own = this.#isOwn ? this.#pieces[0] : undefined;
     if (own !== undefined && own.length >= length) return own;
     const room = Buffer.allocUnsafeSlow(length);
-    let at = 0;
-    for (const piece of this.#pieces) at += piece.copy(room, at);
+    copyInto(room, this.#pieces, 0);
     this.#pieces = [room];
     this.#isOwn = true;
     return room;
   }
+}
+
+function copyInto(room: Buffer, pieces: readonly Buffer[], offset: number): void {
+  let at = offset;
+  for (const piece of pieces) at += piece.copy(room, at);
 }
 
 const nothing = Buffer.alloc(0);

@@ -128,6 +128,18 @@ const dataOut = (
     data: Buffer.alloc(bytes, 0xab),
   });
 
+/** The same PDU as a parser gives it whose peer's data arrived in two buffers. */
+function inPieces({ bhs, ahs, data }: Pdu): Pdu {
+  return {
+    bhs,
+    ahs,
+    get data(): Buffer {
+      throw new Error('the data segment was joined');
+    },
+    pieces: [data.subarray(0, 300), data.subarray(300)],
+  };
+}
+
 function single(pdus: readonly Pdu[], opcode: number): Pdu {
   expect(pdus.map(opcodeOf)).toEqual([opcode]);
   return pdus[0] as Pdu;
@@ -201,15 +213,19 @@ describe('data of a write', () => {
     expect(authority.unit.data.subarray(0, 2560).equals(Buffer.alloc(2560, 0xab))).toBe(true);
   });
 
-  it('may come unsolicited, and what is left is asked for', () => {
+  it.each([
+    ['in one buffer each', (pdu: Pdu) => pdu],
+    ['in several, joined only for a unit that wants one', inPieces],
+  ])('may come unsolicited (%s), and what is left is asked for', (_how, arrived) => {
     logIn('InitialR2T=No ImmediateData=Yes FirstBurstLength=1024 ');
-    connection.receive(write(4, { final: false, data: Buffer.alloc(512, 0xab) }));
+    connection.receive(arrived(write(4, { final: false, data: Buffer.alloc(512, 0xab) })));
     expect(wire.take()).toEqual([]);
-    connection.receive(dataOut(RESERVED_TAG, 0, 512, 512, true));
+    connection.receive(arrived(dataOut(RESERVED_TAG, 0, 512, 512, true)));
     const [r2t] = r2ts();
     expect(r2t).toMatchObject({ bufferOffset: 1024, desiredDataTransferLength: 1024 });
-    connection.receive(dataOut(r2t?.targetTransferTag ?? 0, 0, 1024, 1024, true));
+    connection.receive(arrived(dataOut(r2t?.targetTransferTag ?? 0, 0, 1024, 1024, true)));
     expect(responseTo()).toMatchObject({ status: 0 });
+    expect(authority.unit.data.subarray(0, 2048).equals(Buffer.alloc(2048, 0xab))).toBe(true);
   });
 
   it('that comes early to an end is asked for again', () => {

@@ -1,8 +1,8 @@
 import { FINAL, Opcode } from './Opcode.js';
-import { newHeader, toPdu, type Pdu } from './Pdu.js';
+import { newHeader, receivedDataOf, toPdu, type Pdu, type ReceivedData } from './Pdu.js';
 
 /** SCSI Data-Out, RFC 7143 11.7. */
-export interface DataOut {
+export interface DataOut extends ReceivedData {
   /** Last PDU of a sequence: of the unsolicited data, or of the answer to one R2T. */
   readonly final: boolean;
   readonly lun: bigint;
@@ -12,7 +12,6 @@ export interface DataOut {
   readonly expStatSn: number;
   readonly dataSn: number;
   readonly bufferOffset: number;
-  readonly data: Buffer;
 }
 
 export function encodeDataOut(dataOut: DataOut): Pdu {
@@ -26,7 +25,8 @@ export function encodeDataOut(dataOut: DataOut): Pdu {
   return toPdu(bhs, dataOut.data);
 }
 
-export function decodeDataOut({ bhs, data }: Pdu): DataOut {
+export function decodeDataOut(pdu: Pdu): DataOut {
+  const { bhs } = pdu;
   return {
     final: (bhs.readUInt8(1) & FINAL) !== 0,
     lun: bhs.readBigUInt64BE(8),
@@ -35,6 +35,6 @@ export function decodeDataOut({ bhs, data }: Pdu): DataOut {
     expStatSn: bhs.readUInt32BE(28),
     dataSn: bhs.readUInt32BE(36),
     bufferOffset: bhs.readUInt32BE(40),
-    data,
+    ...receivedDataOf(pdu),
   };
 }

@@ -16,6 +16,14 @@ export interface Pdu {
   readonly pieces?: readonly Buffer[];
 }
 
+/** The data segment in a decoded PDU. */
+export interface ReceivedData {
+  /** Empty if there are `pieces`. */
+  readonly data: Buffer;
+  /** Data that arrived in several buffers. */
+  readonly pieces?: readonly Buffer[] | undefined;
+}
+
 /** The status and command sequence numbers in byte 24 and after of every PDU from a target (RFC 7143 4.2.2). */
 export interface TargetSequence {
   readonly statSn: number;
@@ -37,6 +45,21 @@ export function toPdu(bhs: Buffer, data: Buffer = nothing, ahs: Buffer = nothing
   bhs[4] = ahs.length >> 2;
   bhs.writeUIntBE(data.length, 5, 3);
   return { bhs, ahs, data };
+}
+
+/** Without joining data that arrived in several buffers. */
+export function receivedDataOf(pdu: Pdu): ReceivedData {
+  return pdu.pieces === undefined ? { data: pdu.data } : { data: nothing, pieces: pdu.pieces };
+}
+
+/** The buffers of the data, none of them empty. */
+export function piecesOf({ data, pieces }: ReceivedData): readonly Buffer[] {
+  return pieces ?? (data.length > 0 ? [data] : []);
+}
+
+/** DataSegmentLength, as the header says it. */
+export function dataBytesOf({ bhs }: Pdu): number {
+  return bhs.readUIntBE(5, 3);
 }
 
 export function opcodeOf({ bhs }: Pdu): number {

@@ -1,15 +1,13 @@
 import { IscsiProtocolError } from '../IscsiProtocolError.js';
 import { decodeAhs, encodeAhs } from './additionalHeaders.js';
 import { FINAL, IMMEDIATE, Opcode } from './Opcode.js';
-import { isImmediate, newHeader, toPdu, type Pdu } from './Pdu.js';
+import { isImmediate, newHeader, receivedDataOf, toPdu, type Pdu, type ReceivedData } from './Pdu.js';
 
 const READ = 0x40;
 const WRITE = 0x20;
 
-const nothing: Buffer = Buffer.alloc(0);
-
-/** SCSI Command, RFC 7143 11.3. */
-export interface ScsiCommandPdu {
+/** SCSI Command, RFC 7143 11.3, with its immediate data. */
+export interface ScsiCommandPdu extends ReceivedData {
   readonly immediate: boolean;
   /** F: no unsolicited Data-Out follows. */
   readonly final: boolean;
@@ -27,10 +25,6 @@ export interface ScsiCommandPdu {
   readonly expStatSn: number;
   /** 16 bytes, or more with an extended CDB header segment. */
   readonly cdb: Buffer;
-  /** Immediate data, unless it is in `pieces`. */
-  readonly data: Buffer;
-  /** Immediate data that arrived in several buffers. */
-  readonly pieces?: readonly Buffer[] | undefined;
 }
 
 export function encodeScsiCommand(command: ScsiCommandPdu): Pdu {
@@ -49,7 +43,7 @@ export function encodeScsiCommand(command: ScsiCommandPdu): Pdu {
 
 /** @throws IscsiProtocolError for a truncated additional header segment, or a bidirectional command without its read length. */
 export function decodeScsiCommand(pdu: Pdu): ScsiCommandPdu {
-  const { bhs, ahs, pieces } = pdu;
+  const { bhs, ahs } = pdu;
   const flags = bhs.readUInt8(1);
   const read = (flags & READ) !== 0;
   const write = (flags & WRITE) !== 0;
@@ -73,7 +67,6 @@ export function decodeScsiCommand(pdu: Pdu): ScsiCommandPdu {
     cmdSn: bhs.readUInt32BE(24),
     expStatSn: bhs.readUInt32BE(28),
     cdb: extendedCdb.length > 0 ? Buffer.concat([cdb, extendedCdb]) : cdb,
-    data: pieces === undefined ? pdu.data : nothing,
-    pieces,
+    ...receivedDataOf(pdu),
   };
 }
