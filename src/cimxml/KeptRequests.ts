@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CimRequest, IntrinsicRequest } from './decode/request.js';
-import { RecentHeaders, type HttpHeaders } from './headers.js';
-import { MAX_LENGTH } from './RecentValues.js';
+import type { HttpHeaders } from './headers.js';
 
 /** Operations that only read and have no parameters with instances or values, so requests contain no secrets. */
 const keptOperations: ReadonlySet<string> = new Set([
@@ -31,6 +30,7 @@ const judgedHeaders = [
 
 /** Longer requests are seldom repeated. */
 const MAX_BYTES = 1_536;
+const MAX_HEADER_LENGTH = 512;
 const MAX_REQUESTS = 1_024;
 
 /** The beginning of a request up to the message ID, which occurs nowhere else, and the ID itself. */
@@ -54,7 +54,6 @@ export type FoundRequest =
  * headers of more than 512 characters.
  */
 export class KeptRequests {
-  readonly headers = new RecentHeaders();
   readonly #requests = new LRUCache<string, KeptRequest | 'seen once'>({ max: MAX_REQUESTS });
 
   /** Null: such a request is never cached. */
@@ -75,7 +74,7 @@ export class KeptRequests {
   keep(key: string, headers: HttpHeaders, message: CimRequest): void {
     if (message.kind !== 'intrinsic' || !keptOperations.has(message.name)) return;
     const values = judgedHeaders.map((name) => headers[name]);
-    if (values.some((value) => value !== undefined && value.length > MAX_LENGTH)) return;
+    if (values.some((value) => value !== undefined && value.length > MAX_HEADER_LENGTH)) return;
     this.#requests.set(key, this.#requests.has(key) ? { headers: values, message } : 'seen once');
   }
 }

@@ -117,7 +117,7 @@ function read(
 ): CimRequest | CimBatch {
   const found = (method === 'POST' ? requests?.find(body, headers) : null) ?? null;
   if (found?.message) return found.message;
-  const parsed = parseHeaders(method, headers, requests?.headers);
+  const parsed = parseHeaders(method, headers);
   const root = parseBody(body, { ...xmlLimits, charset: parsed.charset });
   if (parsed.isBatch) {
     const batch = decodeBatch(root, maxBatchOperations);

@@ -1,7 +1,6 @@
 import type { CimRequest } from './decode/request.js';
 import { sameName } from '../cim/NameMap.js';
 import { CimXmlError } from './CimXmlError.js';
-import { RecentValues } from './RecentValues.js';
 import { isSameObject, parseCimObject, type CimObjectHeader } from './cimObject.js';
 
 /** HTTP headers; the names are in lower case. */
@@ -28,11 +27,7 @@ export interface CimHeaders {
  * implemented.
  * @throws CimXmlError as DSP0200 prescribes for each header, in the order in which the headers are checked.
  */
-export function parseHeaders(
-  method: string,
-  headers: HttpHeaders,
-  { charsets, methods, objects } = new RecentHeaders(),
-): CimHeaders {
+export function parseHeaders(method: string, headers: HttpHeaders): CimHeaders {
   if (method !== 'POST') {
     throw new CimXmlError(501, null, `the HTTP method ${method} is no CIM operation: expected POST`);
   }
@@ -45,7 +40,7 @@ export function parseHeaders(
   if (!sameName(operation, 'MethodCall')) {
     throw new CimXmlError(400, 'unsupported-operation', `CIMOperation is not MethodCall`);
   }
-  const charset = charsets.get(headers['content-type'] ?? '', parseContentType);
+  const charset = parseContentType(headers['content-type'] ?? '');
   const protocolVersion = header('cimprotocolversion') ?? null;
   if (header('cimbatch') !== undefined) {
     for (const [name, value] of [
@@ -59,18 +54,11 @@ export function parseHeaders(
   }
   return {
     isBatch: false,
-    cimMethod: methods.get(header('cimmethod') ?? '', decodeMethod),
-    cimObjects: objects.get(header('cimobject') ?? '', decodeObject),
+    cimMethod: decodeMethod(header('cimmethod') ?? ''),
+    cimObjects: decodeObject(header('cimobject') ?? ''),
     protocolVersion,
     charset,
   };
-}
-
-/** Caches decoded headers, because most requests have the headers of an earlier one. */
-export class RecentHeaders {
-  readonly charsets = new RecentValues<string | null>();
-  readonly methods = new RecentValues<string>();
-  readonly objects = new RecentValues<readonly CimObjectHeader[]>();
 }
 
 function decodeMethod(value: string): string {

@@ -16,11 +16,19 @@ export const schemaNamespace = 'root/dmtf';
 
 /** The built server in a process of its own, with a namespace for what is measured. */
 export class BenchServer {
-  readonly server = new Server({
-    args: ['--target', 'embedded', '--log-level', 'warn', '--initiator-name', benchInitiator],
-  });
-  readonly client = new LoadClient(this.server);
-  readonly clients16 = new LoadClient(this.server, 16);
+  readonly server: Server;
+  readonly client: LoadClient;
+  readonly clients16: LoadClient;
+
+  /** @param program the main.js of another build; absent: that of the project. */
+  constructor(program?: string) {
+    this.server = new Server({
+      args: ['--target', 'embedded', '--log-level', 'warn', '--initiator-name', benchInitiator],
+      ...(program !== undefined && { program }),
+    });
+    this.client = new LoadClient(this.server);
+    this.clients16 = new LoadClient(this.server, 16);
+  }
 
   async start(): Promise<void> {
     await this.server.start();

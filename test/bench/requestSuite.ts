@@ -5,13 +5,13 @@ import { cpuOf, cpuRow } from './cpuRows.js';
 import type { LoadClient } from './LoadClient.js';
 import {
   className,
-  instanceName,
   intrinsicRequest,
   methodRequest,
   value,
   wsmanRequest,
   type WbemRequest,
 } from './wbemRequests.js';
+import { classRequest, getClass, getInstance } from './benchRequests.js';
 import { changing, measureWrites } from './measureWrites.js';
 import { startYardstick } from './yardstick.js';
 
@@ -210,22 +210,6 @@ const invoke = methodRequest(
   },
   '<PARAMVALUE NAME="InitiatorNodeName" PARAMTYPE="string"><VALUE>iqn.2026-11.io.github.iscsi-wbem:other</VALUE></PARAMVALUE>',
 );
-
-const getClass = intrinsicRequest('GetClass', 'root/cimv2/storage/iscsitarget', {
-  ClassName: className('CIM_ComputerSystem'),
-  LocalOnly: value('FALSE'),
-});
-
-function getInstance(name: string, number: number): WbemRequest {
-  return intrinsicRequest('GetInstance', benchNamespace, {
-    InstanceName: instanceName(name, 'Id', `thing-${number}`),
-    LocalOnly: value('FALSE'),
-  });
-}
-
-function classRequest(operation: string, name: string): WbemRequest {
-  return intrinsicRequest(operation, benchNamespace, { ClassName: className(name) });
-}
 
 async function measureCpu(
   bench: BenchServer,

@@ -1,5 +1,6 @@
 import { addSharedSecretSuite } from './addSharedSecret.js';
 import type { BenchSuite } from './Benchmark.js';
+import { cacheSuite } from './cacheSuite.js';
 import { clusterSuite } from './clusterSuite.js';
 import { consoleSuite } from './consoleSuite.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
@@ -20,6 +21,7 @@ import { xmlSuite } from './xmlSuite.js';
 /** All benchmarks, in the order in which they run. */
 export const suites: readonly BenchSuite[] = [
   requestSuite,
+  cacheSuite,
   xmlSuite,
   mofSuite,
   startSuite,

@@ -37,45 +37,17 @@ export function encodeInstance(instance: CIMInstance, base: PathBase | null = nu
 
 /** PROPERTY, PROPERTY.ARRAY or PROPERTY.REFERENCE of an instance (see `decodeProperty`). */
 export function encodeProperty(property: CIMProperty, base: PathBase | null = null): string {
-  const { tag, endTag } = preparedTags(property);
+  const { tag, endTag } = makeTags(property);
   const content = encodeValue(property.type, property.value, printEmbedded, base);
   return property.qualifiers === undefined
     ? tag + content + endTag
     : tag + encodeQualifiers(property.qualifiers) + content + endTag;
 }
 
-/** The tags of a property, and the property they were made from. */
+/** The tags around the value of a property. */
 interface PropertyTags {
-  readonly of: CIMProperty;
   readonly tag: string;
   readonly endTag: string;
-}
-
-/**
- * The tags of the last property of each name.  In an enumeration a property has the same type in every instance.  There are few
- * names, because they come from classes.  If a client sends many names, the map is emptied.
- */
-const prepared = new Map<string, PropertyTags>();
-const MAX_PREPARED = 20_000;
-
-function preparedTags(property: CIMProperty): PropertyTags {
-  const known = prepared.get(property.name);
-  if (known !== undefined && isAlike(known.of, property)) return known;
-  const made = makeTags(property);
-  if (prepared.size >= MAX_PREPARED) prepared.clear();
-  prepared.set(property.name, made);
-  return made;
-}
-
-function isAlike(a: CIMProperty, b: CIMProperty): boolean {
-  return (
-    a.type === b.type &&
-    a.isArray === b.isArray &&
-    a.embeddedObject === b.embeddedObject &&
-    a.classOrigin === b.classOrigin &&
-    a.propagated === b.propagated &&
-    a.referenceClass === b.referenceClass
-  );
 }
 
 /** Makes the tags around the value of a property. */
@@ -88,9 +60,7 @@ export function makeTags({ name, type, isArray, ...rest }: CIMProperty): Propert
   if (propagated === true) attributes += ' PROPAGATED="true"';
   if (embeddedObject !== undefined) attributes += ` EmbeddedObject="${embeddedObject}"`;
   const element = type === 'reference' ? 'PROPERTY.REFERENCE' : isArray ? 'PROPERTY.ARRAY' : 'PROPERTY';
-  // Without the value, so that the value can be collected.
-  const of = { name, type, isArray, value: null, classOrigin, embeddedObject, propagated, referenceClass };
-  return { of, tag: `<${element}${attributes}>`, endTag: `</${element}>` };
+  return { tag: `<${element}${attributes}>`, endTag: `</${element}>` };
 }
 
 /** The text of one value.  For an embedded object it is its INSTANCE or CLASS element. */
