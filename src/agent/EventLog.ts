@@ -20,6 +20,8 @@ export interface EventLogOptions {
 interface Wanting {
   readonly kinds: ReadonlySet<EventKind>;
   readonly version: number;
+  /** In which `version` is counted. */
+  readonly run: string | undefined;
   /** By performance.now(). */
   readonly until: number;
 }
@@ -115,11 +117,11 @@ export class EventLog {
    * @param signal ends the waiting.
    */
   async answer(
-    { after, wants, wantsVersion, waitMs }: EventsRequest,
+    { after, wants, wantsVersion, wantsRun, waitMs }: EventsRequest,
     endpoint: string,
     signal: AbortSignal,
   ): Promise<EventsAnswer> {
-    await this.#want(endpoint, new Set(wants), wantsVersion);
+    await this.#want(endpoint, { kinds: new Set(wants), version: wantsVersion, run: wantsRun });
     if (after?.epoch === this.#epoch && after.number >= this.#next)
       await this.#waitForMore(after.number, Math.min(waitMs, longestWaitMs), signal);
     if (after === null) return { epoch: this.#epoch, from: this.#next, events: [] };
@@ -151,12 +153,11 @@ export class EventLog {
     return this.#first + this.size;
   }
 
-  async #want(endpoint: string, wants: ReadonlySet<EventKind>, wantsVersion: number): Promise<void> {
+  async #want(endpoint: string, told: Omit<Wanting, 'until'>): Promise<void> {
     const known = this.#wanting.get(endpoint);
-    const isOld = known !== undefined && known.version > wantsVersion;
-    const { kinds, version } = isOld ? known : { kinds: wants, version: wantsVersion };
+    const isOld = known !== undefined && known.run === told.run && known.version > told.version;
     this.#wanting.delete(endpoint);
-    this.#wanting.set(endpoint, { kinds, version, until: performance.now() + this.#wantedMs });
+    this.#wanting.set(endpoint, { ...(isOld ? known : told), until: performance.now() + this.#wantedMs });
     // The one that asked longest ago.
     const [oldest] = this.#wanting.keys();
     if (this.#wanting.size > maxEndpoints && oldest !== undefined) this.#wanting.delete(oldest);

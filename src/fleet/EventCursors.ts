@@ -32,7 +32,7 @@ export interface EventCursorsOptions {
     /** As in IndicationSink. */
     readonly within?: ((change: StoreChange) => OccurrenceSink) | undefined;
   };
-  /** Called with the reason why cursors could not be written. */
+  /** Called with the reason why cursors could not be written, once until they are written again. */
   readonly onError: (error: unknown) => void;
   /** Called with the reason why an occurrence cannot be published. */
   readonly onLost: (error: unknown) => void;
@@ -58,6 +58,10 @@ export class EventCursors {
   readonly #first = new WeakSet<EventCursor>();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
+  /** The write that begins after the one in progress; null: none. */
+  #next: Promise<void> | null = null;
+  #isFailing = false;
+  #isClosed = false;
 
   constructor(options: EventCursorsOptions) {
     this.#options = options;
@@ -72,13 +76,17 @@ export class EventCursors {
   /** @param cursor null: it is removed. */
   put(hostId: string, cursor: EventCursor | null): void {
     this.#changed.set(hostId, cursor);
-    this.#timer ??= setTimeout(() => void this.#write(), writtenEveryMs).unref();
+    this.#writeLater();
   }
 
-  /** The first cursor of a host, for which `find` gave null.  If another endpoint has stored one meanwhile, that one stays. */
-  begin(hostId: string, cursor: EventCursor): void {
+  /**
+   * The first cursor of a host, for which `find` gave null.  If another endpoint has stored one meanwhile, that one stays.  Resolves when it is
+   * stored, so that another endpoint goes on from there, or could not be.
+   */
+  begin(hostId: string, cursor: EventCursor): Promise<void> {
     if (!this.#changed.has(hostId)) this.#first.add(cursor);
     this.put(hostId, cursor);
+    return this.#write();
   }
 
   /** Removes the cursors of all hosts. */
@@ -106,8 +114,8 @@ export class EventCursors {
 
   /** Resolves when all are written. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#write();
-    await this.#writing;
   }
 
   async #publishWithin(taken: TakenEvents, within: (change: StoreChange) => OccurrenceSink): Promise<void> {
@@ -144,13 +152,32 @@ export class EventCursors {
     }
   }
 
+  #writeLater(): void {
+    if (!this.#isClosed) this.#timer ??= setTimeout(() => void this.#write(), writtenEveryMs).unref();
+  }
+
+  /** Resolves when all that has changed until now is written, or could not be.  Those of many hosts are written together. */
   #write(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    const changed = [...this.#changed];
-    if (changed.length === 0) return this.#writing;
-    this.#writing = this.#writing.then(() => this.#writeAll(changed)).catch(this.#options.onError);
-    return this.#writing;
+    if (this.#changed.size === 0) return this.#writing;
+    this.#next ??= this.#writing = this.#writing.then(() => {
+      this.#next = null;
+      return this.#tryWrite();
+    });
+    return this.#next;
+  }
+
+  /** Never rejects. */
+  async #tryWrite(): Promise<void> {
+    try {
+      await this.#writeAll([...this.#changed]);
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing) this.#options.onError(error);
+      this.#isFailing = true;
+      this.#writeLater();
+    }
   }
 
   async #writeAll(changed: readonly (readonly [string, EventCursor | null])[]): Promise<void> {

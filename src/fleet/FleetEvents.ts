@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventKind, EventsAnswer } from '../link/messages.js';
+import type { EventKind, EventsAnswer, EventsRequest } from '../link/messages.js';
 import type { EventCursor, EventCursors } from './EventCursors.js';
 import type { Fleet } from './Fleet.js';
 import type { LinkedHost } from './LinkedHost.js';
@@ -58,6 +59,7 @@ export class FleetEvents {
   readonly #turns = new Turns(atOnce);
   readonly #unlisten: () => void;
   #wanted: readonly EventKind[] = [];
+  #hasAligned = false;
   #isClosed = false;
 
   constructor(deps: FleetEventsDeps) {
@@ -79,13 +81,18 @@ export class FleetEvents {
 
   /**
    * Follows a change of what is wanted.  Resolves when the hosts in contact watch it, or have been asked in vain; null: nothing has changed.
+   * What is wanted at the first call was so before: events of a host without a cursor may be missing.
    */
   align(): Promise<void> | null {
     const wanted = this.#deps.wanted();
+    const isResumed = !this.#hasAligned;
+    this.#hasAligned = true;
     if (this.#isClosed || wanted.join() === this.#wanted.join()) return null;
     this.#wanted = wanted;
     if (wanted.length === 0) this.#deps.cursors.clear();
-    return Promise.all([...this.#hosts.values()].map((host) => host.want(wanted))).then(() => undefined);
+    return Promise.all([...this.#hosts.values()].map((host) => host.want(wanted, isResumed))).then(
+      () => undefined,
+    );
   }
 
   /** Stops.  The agents keep the events for the next start, for a while. */
@@ -99,7 +106,7 @@ export class FleetEvents {
   #add(host: LinkedHost): void {
     const events = new HostEvents(host, this.#deps, this.#times, this.#turns);
     this.#hosts.set(host, events);
-    void events.want(this.#wanted);
+    void events.want(this.#wanted, false);
   }
 }
 
@@ -110,11 +117,12 @@ class HostEvents {
   readonly #times: FleetEventsTimes;
   readonly #turns: Turns;
   #wanted: readonly EventKind[] = [];
+  readonly #wantsRun = randomUUID();
   #wantsVersion = 0;
   #isFollowing = false;
   #isClosed = false;
-  /** Whether the host could not be told at once that events are wanted, so that some may be missing. */
-  #isLate = false;
+  /** Why events since a subscription may be missing; null: none are. */
+  #late: string | null = null;
   #isFailing = false;
   /** Ends a pause. */
   #pause = new AbortController();
@@ -136,8 +144,11 @@ class HostEvents {
     this.#pause.abort();
   }
 
-  /** Resolves when the host watches this, or could not be told. */
-  async want(wanted: readonly EventKind[]): Promise<void> {
+  /**
+   * Resolves when the host watches this and it is stored from where on, or the host could not be told.
+   * @param isResumed whether it was wanted before this endpoint followed the host.
+   */
+  async want(wanted: readonly EventKind[], isResumed: boolean): Promise<void> {
     const isNew = this.#wanted.length === 0;
     this.#wanted = wanted;
     this.#wantsVersion += 1;
@@ -148,10 +159,15 @@ class HostEvents {
       // Nobody may want them any more: a cursor that is left would be a gap for the next subscriber.
       const isWanted = !this.#isClosed && this.#wanted.length > 0;
       const { hostId } = this.#host.row;
-      if (isNew && isWanted && cursors.find(hostId) === null) cursors.begin(hostId, { epoch, number: from });
+      if (isNew && isWanted && cursors.find(hostId) === null) {
+        // With the cursor, `#take` publishes that events may be missing.
+        if (isResumed) this.#late = 'up to where they were read is not known';
+        else await cursors.begin(hostId, { epoch, number: from });
+      }
     } catch (error) {
       const { state } = this.#host;
-      if (isNew && (state === 'ok' || state === 'lost')) this.#isLate = true;
+      if (isNew && (state === 'ok' || state === 'lost'))
+        this.#late = 'it was not in contact when somebody subscribed';
       if (state === 'ok') this.#failed(error);
     }
     if (wanted.length > 0) void this.#follow();
@@ -160,13 +176,12 @@ class HostEvents {
   /** Says what is wanted, beside a request that waits for events. */
   #tell(): Promise<EventsAnswer> {
     return this.#turns.run(() =>
-      this.#host
-        .getLink()
-        .events(
-          { after: null, wants: [...this.#wanted], wantsVersion: this.#wantsVersion, waitMs: 0 },
-          this.#times.answerMs,
-        ),
+      this.#host.getLink().events({ after: null, ...this.#wants(), waitMs: 0 }, this.#times.answerMs),
     );
+  }
+
+  #wants(): Pick<EventsRequest, 'wants' | 'wantsRun' | 'wantsVersion'> {
+    return { wants: [...this.#wanted], wantsRun: this.#wantsRun, wantsVersion: this.#wantsVersion };
   }
 
   /** Never rejects. */
@@ -198,11 +213,9 @@ class HostEvents {
     const { hostId } = this.#host.row;
     const before = cursors.find(hostId);
     const link = this.#host.getLink();
-    const wants = [...this.#wanted];
     const asked = {
       after: before,
-      wants,
-      wantsVersion: this.#wantsVersion,
+      ...this.#wants(),
       waitMs: before === null ? 0 : waitMs,
     };
     const askedAt = performance.now();
@@ -217,7 +230,7 @@ class HostEvents {
     try {
       const missing = this.#whyMissing(before, { epoch, number: from });
       await this.#deps.publish(this.#host, { before, after, missing, events });
-      this.#isLate = false;
+      this.#late = null;
       return { taken: events.length, isHasty };
     } catch (err) {
       // They are read again from where the cursor is.
@@ -231,7 +244,7 @@ class HostEvents {
 
   /** @param first the position of the first event that the host still has. */
   #whyMissing(before: EventCursor | null, first: EventCursor): string | null {
-    if (before === null) return this.#isLate ? 'it was not in contact when somebody subscribed' : null;
+    if (before === null) return this.#late;
     if (before.epoch !== first.epoch)
       return 'its agent was restarted, or was not asked for its events for too long';
     return first.number > before.number

@@ -288,6 +288,8 @@ export const eventsForm = z.object({
   wants: z.array(z.enum(eventKinds)).max(eventKinds.length),
   /** Increases with each change of `wants`, because two requests may arrive in another order than they were sent. */
   wantsVersion: z.int().min(0),
+  /** In which `wantsVersion` is counted: another one begins with each start of the endpoint, and whenever it begins to gather events. */
+  wantsRun: z.string().max(64).optional(),
   /** How long the agent waits for an event. */
   waitMs: z.number().min(0),
 });

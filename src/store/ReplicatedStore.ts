@@ -235,7 +235,10 @@ export class ReplicatedStore implements ClusterStore {
     this.#expectAvailable();
     const group = this.#prepareGroup();
     const settle = (settleOne: (waiting: Waiting) => void): true => {
-      for (const waiting of this.#waiting.splice(0, group.prepared.length)) settleOne(waiting);
+      for (const { waiting } of group.prepared) {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        settleOne(waiting);
+      }
       return true;
     };
     if (group.prepared.length === 0) return true;
@@ -268,7 +271,8 @@ export class ReplicatedStore implements ClusterStore {
   }
 
   /**
-   * The first waiting changes, prepared one after the other.  A change whose preparation fails is rejected and leaves the queue.
+   * The first waiting change with those behind it that depend on the same leadership, prepared one after the other: the loss of a leadership
+   * must not fail the changes of others.  A change whose preparation fails is rejected and leaves the queue.
    */
   #prepareGroup(): Group {
     const group: Group = {
@@ -278,17 +282,14 @@ export class ReplicatedStore implements ClusterStore {
       prepared: [],
       leadership: this.#waiting[0]?.leadership ?? null,
     };
-    while (group.prepared.length < this.#waiting.length) {
-      const waiting = this.#waiting[group.prepared.length];
-      // The loss of a leadership must not fail the changes of others.
-      if (!waiting || waiting.leadership !== group.leadership) break;
+    for (const waiting of this.#waiting.filter(({ leadership }) => leadership === group.leadership)) {
       const own = new GroupedChange(this.#replica, group);
       try {
         waiting.prepare(own);
         if (group.prepared.length === 0) own.expectSize();
         else if (own.isTooLarge) break;
       } catch (error) {
-        this.#waiting.splice(group.prepared.length, 1);
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
         waiting.reject(error);
         continue;
       }

@@ -132,6 +132,13 @@ describe('what an agent watches', () => {
     expect(log.wants('alerts')).toBe(true);
   });
 
+  it('goes by what an endpoint says that was restarted, which counts its requests anew', async () => {
+    const log = new EventLog({ maxEvents: 10 });
+    await log.answer({ ...begin, wants: [], wantsVersion: 4, wantsRun: 'before' }, 'e1', never);
+    await log.answer({ ...begin, wantsVersion: 1, wantsRun: 'after' }, 'e1', never);
+    expect(log.wants('changes')).toBe(true);
+  });
+
   it('is watched when the request is answered', async () => {
     const log = new EventLog({ maxEvents: 10 });
     let isWatching = false;

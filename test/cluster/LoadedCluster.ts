@@ -16,7 +16,7 @@ export interface LoadedClusterOptions {
 }
 
 /** The pause of each manager between two changes, so that a machine with two cores has time for what is judged. */
-const pauseMs = 25;
+const pauseMs = 100;
 const creations = "SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA 'Test_Thing'";
 const newSecrets = "SELECT * FROM CIM_InstCreation WHERE SourceInstance ISA 'CIM_SharedSecret'";
 
@@ -43,19 +43,23 @@ export class LoadedCluster {
 
   static async open({ endpoints, hosts: count }: LoadedClusterOptions): Promise<LoadedCluster> {
     const world = await ClusterProcesses.open({ members: 3, endpoints, etcd: { hasPeerProxies: true } });
+    let listener: FakeListener | null = null;
     try {
       const hosts = Array.from({ length: count }, (_, index) => `store${index + 1}`);
       for (const name of hosts) await world.addHostProcess(0, name, ['--indication-poll-ms', '300']);
-      const listener = await FakeListener.start();
+      // What happens at a host before the endpoint that delivers has contact with it is not indicated.
+      for (const endpoint of world.endpoints) await untilInContact(endpoint, hosts);
       const first = world.endpoint(0);
       const client = wbemClientOf(first, 'interop');
       await createThings(client);
       client.close();
+      listener = await FakeListener.start();
       const { url } = listener;
       await subscribe(first, url, { name: 'things', query: creations, namespaces: ['interop'] });
       await subscribe(first, url, { name: 'secrets', query: newSecrets, namespaces: [namespace] });
       return new LoadedCluster(world, listener, hosts);
     } catch (error) {
+      await listener?.stop();
       await world.dispose();
       throw error;
     }
@@ -100,28 +104,32 @@ export class LoadedCluster {
   async judge(): Promise<readonly string[]> {
     this.#over.abort();
     await Promise.all(this.#managers);
-    const listed = (): Promise<readonly (readonly string[])[]> =>
-      Promise.all(this.world.endpoints.map((endpoint) => this.#listAt(endpoint)));
-    const indicated = (): readonly string[] =>
-      Array.from(firstOfEach(this.listener.messages).values(), subjectOf).toSorted();
     // A change that was not answered may still arrive, and indications come after it.
-    const end = performance.now() + patienceMs;
-    for (;;) {
-      const [[first = [], ...others], told] = [await listed(), indicated()];
-      const faults = [
-        ...others
-          .filter((each) => each.join() !== first.join())
-          .map(() => 'the endpoints do not show the same'),
-        ...without(this.answered, first).map((each) => `${each} was answered, and is not there`),
-        ...without(first, told).map((each) => `${each} was not indicated`),
-        ...without(told, first).map((each) => `${each} was indicated, and is not there`),
-        ...told
-          .filter((each, index) => told.indexOf(each) < index)
-          .map((each) => `${each} was indicated twice`),
-        ...gapsIn(this.listener.messages),
-      ];
-      if (faults.length === 0 || performance.now() > end) return faults;
-      await sleep(500);
+    await this.#untilSilent();
+    const lists = await Promise.all(this.world.endpoints.map((endpoint) => this.#listAt(endpoint)));
+    const [first = [], ...others] = lists;
+    const told = Array.from(firstOfEach(this.listener.messages).values(), subjectOf).toSorted();
+    return [
+      ...others
+        .filter((each) => each.join() !== first.join())
+        .map(() => 'the endpoints do not show the same'),
+      ...without(this.answered, first).map((each) => `${each} was answered, and is not there`),
+      ...without(first, told).map((each) => `${each} was not indicated`),
+      ...without(told, first).map((each) => `${each} was indicated, and is not there`),
+      ...told.filter((each, index) => told[index - 1] === each).map((each) => `${each} was indicated twice`),
+      ...gapsIn(this.listener.messages),
+    ];
+  }
+
+  /** Resolves when the listener has as many indications as there are things, or gets no more. */
+  async #untilSilent(): Promise<void> {
+    const { messages } = this.listener;
+    for (let [heard, heardAt] = [-1, performance.now()]; performance.now() - heardAt < patienceMs;) {
+      if (messages.length !== heard) [heard, heardAt] = [messages.length, performance.now()];
+      await sleep(1000);
+      if (messages.length !== heard || firstOfEach(messages).size < this.answered.size) continue;
+      const there = await this.#listAt(this.world.endpoint(0)).catch(() => null);
+      if (there !== null && firstOfEach(messages).size >= there.length) return;
     }
   }
 
@@ -162,6 +170,24 @@ export class LoadedCluster {
       }
       await sleep(pauseMs);
     }
+    client.close();
+  }
+}
+
+/** Resolves when an endpoint has contact with all hosts. */
+async function untilInContact(endpoint: Endpoint, hosts: readonly string[]): Promise<void> {
+  const client = wbemClientOf(endpoint, namespace);
+  try {
+    await vi.waitUntil(async () => {
+      const systems = await client.enumerateInstances('CIM_ComputerSystem');
+      const inContact = new Set(
+        systems
+          .filter((system) => [system.value('OperationalStatus')].flat().includes(2))
+          .map((system) => system.value('Name')),
+      );
+      return hosts.every((host) => inContact.has(host));
+    }, patienceMs);
+  } finally {
     client.close();
   }
 }

@@ -17,6 +17,9 @@ const long: typeof short = {
   'answers that are kept': () => import('../operations/keptAnswers.test.js'),
   'indications of stored instances': () => import('../indications/storedInstances.test.js'),
   'the delivery of indications': () => import('../indications/delivery.test.js'),
+  'the classes of the indication profile': () => import('../providers/indications/profile.test.js'),
+  'events of WS-Management': () => import('../wsman/eventing.test.js'),
+  'operations by roles': () => import('../operations/everyRole.test.js'),
 };
 
 describe.skipIf(!haveEtcd)('on etcd', () => {

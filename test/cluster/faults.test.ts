@@ -27,8 +27,7 @@ describe.skipIf(!haveEtcd)('endpoints on etcd under load', () => {
   afterEach(() => cluster.dispose());
 
   it('lose nothing that was answered where the leader of etcd and an endpoint are killed', async () => {
-    // The long form has hosts as well, and so the indications of their accounts.
-    cluster = await LoadedCluster.open({ endpoints: 2, hosts: 0 });
+    cluster = await LoadedCluster.open({ endpoints: 2, hosts: 1 });
     const { world } = cluster;
     cluster.begin();
     await cluster.more(10);

@@ -37,9 +37,9 @@ export interface EtcdSettings {
 }
 
 const pageSize = 1000;
-/** A member that does not answer for this long is given up. */
-const silenceMs = 1500;
 const questionMs = 500;
+/** A member that has left so many questions without an answer is given up. */
+const maxUnanswered = 3;
 const leadPauseMs = 200;
 
 /**
@@ -225,10 +225,17 @@ export class EtcdEngine implements Engine {
     const { member, stream } = this.#members.stream<WatchRequest, WatchResponse>('Watch', 'Watch');
     const stop = (): void => stream.cancel();
     signal.addEventListener('abort', stop);
-    let heardAt = performance.now();
+    // Counted by questions, and only while an answer is awaited: this process may be busy with what it was told.
+    let unanswered = 0;
+    let isAwaited = true;
     const asking = setInterval(() => {
-      if (performance.now() - heardAt > silenceMs) stream.cancel();
-      else stream.write({ progress_request: {} });
+      if (!isAwaited) return;
+      if (unanswered >= maxUnanswered) {
+        stream.cancel();
+        return;
+      }
+      unanswered += 1;
+      stream.write({ progress_request: {} });
     }, questionMs);
     try {
       stream.write({
@@ -240,7 +247,7 @@ export class EtcdEngine implements Engine {
         },
       });
       for await (const told of stream as AsyncIterable<WatchResponse>) {
-        heardAt = performance.now();
+        unanswered = 0;
         this.#clusterId ??= told.header.cluster_id;
         if (told.header.cluster_id !== this.#clusterId) {
           yield { kind: 'replaced' };
@@ -251,7 +258,9 @@ export class EtcdEngine implements Engine {
           return;
         }
         // The revision in a heartbeat may be ahead of the events (etcd issue 15220), so it is not used.
+        isAwaited = false;
         yield told.events.length === 0 ? { kind: 'alive' } : { kind: 'events', events: this.#eventsOf(told) };
+        isAwaited = true;
       }
     } catch (error) {
       if (!signal.aborted && !isOfStream(error)) throw error;
