@@ -25,7 +25,7 @@ export interface ConsoleSession {
   notice: Notice | null;
 }
 
-interface Kept extends ConsoleSession {
+interface StoredSession extends ConsoleSession {
   /** The password hash of the user at sign-in: the session ends when the password changes.  Null: signed in by a certificate. */
   readonly passwordHash: string | null;
   readonly startedAt: number;
@@ -44,7 +44,7 @@ export class ConsoleSessions {
   readonly #limits: ConsoleSessionLimits;
   readonly #now: () => number;
   /** By hash of the cookie, or by user for a certificate; the most recently used comes last. */
-  readonly #sessions = new Map<string, Kept>();
+  readonly #sessions = new Map<string, StoredSession>();
 
   /** @param now milliseconds of a monotonic clock. */
   constructor(
@@ -87,10 +87,10 @@ export class ConsoleSessions {
   /** The session of a user who is identified by a certificate.  It exists as long as the certificate is presented. */
   ofCertificate(user: string): ConsoleSession {
     const key = `certificate ${user}`;
-    const kept = this.#sessions.get(key);
-    if (kept) {
-      this.#use(key, kept);
-      return kept;
+    const session = this.#sessions.get(key);
+    if (session) {
+      this.#use(key, session);
+      return session;
     }
     const made = this.#make(user, 'certificate', null);
     this.#put(key, made);
@@ -101,14 +101,18 @@ export class ConsoleSessions {
     this.#sessions.delete(keyOf(cookie));
   }
 
-  #make(user: string, authenticatedBy: Kept['authenticatedBy'], passwordHash: string | null): Kept {
+  #make(
+    user: string,
+    authenticatedBy: StoredSession['authenticatedBy'],
+    passwordHash: string | null,
+  ): StoredSession {
     const now = this.#now();
     const formToken = randomBytes(16).toString('base64url');
     return { user, authenticatedBy, passwordHash, formToken, notice: null, startedAt: now, usedAt: now };
   }
 
-  #put(key: string, session: Kept): void {
-    for (const [each, kept] of this.#sessions) if (this.#isOver(kept)) this.#sessions.delete(each);
+  #put(key: string, session: StoredSession): void {
+    for (const [each, stored] of this.#sessions) if (this.#isOver(stored)) this.#sessions.delete(each);
     const { maxConsoleSessions, maxConsoleSessionsPerUser } = this.#limits;
     const own = [...this.#sessions].filter(([, { user }]) => user === session.user);
     if (own.length >= maxConsoleSessionsPerUser) this.#sessions.delete(own[0]?.[0] ?? '');
@@ -119,13 +123,13 @@ export class ConsoleSessions {
     this.#sessions.set(key, session);
   }
 
-  #use(key: string, session: Kept): void {
+  #use(key: string, session: StoredSession): void {
     session.usedAt = this.#now();
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
   }
 
-  #isOver({ user, passwordHash, startedAt, usedAt }: Kept): boolean {
+  #isOver({ user, passwordHash, startedAt, usedAt }: StoredSession): boolean {
     const { consoleIdleSeconds, consoleSessionSeconds } = this.#limits;
     const now = this.#now();
     if (now - usedAt >= consoleIdleSeconds * 1000) return true;

@@ -19,7 +19,7 @@ export interface Task {
   readonly result: Readonly<Record<string, string>>;
 }
 
-interface Kept {
+interface TaskEntry {
   task: Task;
   ended: Promise<void>;
 }
@@ -30,7 +30,7 @@ const maxRunningPerUser = 4;
 
 /** Long-running work.  Pages poll its progress.  The last 100 tasks of this process are kept; a running one is never dropped. */
 export class Tasks {
-  readonly #tasks = new Map<string, Kept>();
+  readonly #tasks = new Map<string, TaskEntry>();
 
   /** Starts `work`, which reports its progress line by line.  @returns null if the user has too many running tasks. */
   start(
@@ -50,13 +50,13 @@ export class Tasks {
       if (task.state !== 'running') this.#tasks.delete(id);
     }
     const id = randomBytes(16).toString('hex');
-    const kept: Kept = {
+    const entry: TaskEntry = {
       task: { id, user, host, title, lines: [], state: 'running', result: {} },
       ended: Promise.resolve(),
     };
-    this.#tasks.set(id, kept);
-    kept.ended = this.#run(kept, work);
-    return kept.task;
+    this.#tasks.set(id, entry);
+    entry.ended = this.#run(entry, work);
+    return entry.task;
   }
 
   /** Null if there is none, or it belongs to another user or host. */
@@ -71,18 +71,18 @@ export class Tasks {
   }
 
   async #run(
-    kept: Kept,
+    entry: TaskEntry,
     work: (tell: (line: TaskLine) => void) => Promise<Pick<Task, 'result' | 'state'>>,
   ): Promise<void> {
     const tell = (line: TaskLine): void => {
-      kept.task = { ...kept.task, lines: [...kept.task.lines, line] };
+      entry.task = { ...entry.task, lines: [...entry.task.lines, line] };
     };
     try {
       const ended = await work(tell);
-      kept.task = { ...kept.task, ...ended };
+      entry.task = { ...entry.task, ...ended };
     } catch (error) {
       tell({ state: 'failed', text: error instanceof Error ? error.message : String(error) });
-      kept.task = { ...kept.task, state: 'failed' };
+      entry.task = { ...entry.task, state: 'failed' };
     }
   }
 }

@@ -4,6 +4,7 @@ import type * as FastXmlParser from 'fast-xml-parser';
 
 import { decodeText } from './decodeText.js';
 import { expectWellFormed, type WellFormedDocument, type XmlLimits } from './expectWellFormed.js';
+import { noAttributes } from './OpenElement.js';
 import type { XmlElement } from './XmlElement.js';
 import { XmlError } from './XmlError.js';
 
@@ -75,7 +76,6 @@ interface ParsedNode {
   readonly [name: string]: readonly ParsedNode[] | Readonly<Record<string, string>> | string | undefined;
 }
 
-const noAttributes: ReadonlyMap<string, string> = new Map();
 const noChildren: readonly XmlElement[] = [];
 
 function toElement(node: ParsedNode): XmlElement | null {

@@ -5,17 +5,10 @@ import { printValue, type DataTypeName } from '../../cim/dataTypes.js';
 import type { RowBase } from '../../operations/EncodedPages.js';
 import { escapeAttribute, escapeText } from '../../xml/escape.js';
 
-/** The namespace path used last.  All references of an answer are usually in one namespace. */
-let lastNamespacePath: readonly [namespace: string | null, encoded: string] = [null, ''];
-
 /** `<!ELEMENT LOCALNAMESPACEPATH (NAMESPACE+)>`, `<!ELEMENT NAMESPACE EMPTY>` */
 export function encodeLocalNamespacePath(namespace: string): string {
-  const [last, known] = lastNamespacePath;
-  if (last === namespace) return known;
   const parts = namespace.split('/').map((part) => `<NAMESPACE NAME="${escapeAttribute(part)}"/>`);
-  const encoded = `<LOCALNAMESPACEPATH>${parts.join('')}</LOCALNAMESPACEPATH>`;
-  lastNamespacePath = [namespace, encoded];
-  return encoded;
+  return `<LOCALNAMESPACEPATH>${parts.join('')}</LOCALNAMESPACEPATH>`;
 }
 
 /** `<!ELEMENT NAMESPACEPATH (HOST, LOCALNAMESPACEPATH)>` */
