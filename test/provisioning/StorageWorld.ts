@@ -104,7 +104,7 @@ export class StorageWorld {
   audit: Audit = { write: async (record) => void this.records.push(record) };
   /** Of the pool, from the next start on. */
   reserveBytes = 0;
-  /** Whether the pool makes copies at one instant, from the next start on: they are copied whole here, for few file systems can. */
+  /** Whether the pool makes copies at one instant: they are copied whole here, for few file systems can. */
   sharesBlocks = false;
   driver!: Driver;
   /** The port that targets are logged in to at. */
@@ -146,7 +146,7 @@ export class StorageWorld {
       thickByDefault: false,
       reserveBytes: this.reserveBytes,
     });
-    this.pool = withSharedBlocks(folderPool, this.sharesBlocks);
+    this.pool = withSharedBlocks(folderPool, () => this.sharesBlocks);
     this.volumes = new VolumeRecords(store);
     this.maskingRecords = new MaskingRecords(store);
     this.jobs = new Jobs({

@@ -17,6 +17,7 @@ process.exit(
       'test/providers/hostileManager.test.ts',
       'test/interop/acceptance/volumes.test.ts',
       'test/interop/acceptance/load.test.ts',
+      'test/interop/acceptance/hostile.test.ts',
     ],
     { STORAGE_FORM: 'long' },
   ),

@@ -1,14 +1,20 @@
+import type { CIMInstance } from '../../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../../src/cim/CIMInstanceName.js';
 import type { CIMValue } from '../../../src/cim/values.js';
 import { configurationServicePath } from '../../../src/providers/blockServices/blockIdentity.js';
-import { controllerPath, replicationServicePath } from '../../../src/providers/identity.js';
+import {
+  controllerPath,
+  endpointPath,
+  portsOf,
+  replicationServicePath,
+} from '../../../src/providers/identity.js';
 import { groupPath, servicePath } from '../../../src/providers/masking/maskingIdentity.js';
 import { synchronizedPath } from '../../../src/providers/replication/replicationIdentity.js';
 import { volumePath } from '../../../src/providers/storage/storageIdentity.js';
 import type { GroupType } from '../../../src/provisioning/MaskingRecords.js';
 import type { IscsiName } from '../../../src/targets/IscsiName.js';
 import { CopyModel } from '../replication/CopyModel.js';
-import { host, other, principal, type StorageKind } from '../../provisioning/StorageWorld.js';
+import { configured, host, other, principal, type StorageKind } from '../../provisioning/StorageWorld.js';
 
 export interface Called {
   readonly object: CIMInstanceName;
@@ -27,6 +33,10 @@ export class ManagerScene {
   copy = '';
   shown = '';
   view = '' as IscsiName;
+  /** Of the copy, until another one is begun. */
+  job = '';
+  /** Lets a copy that was begun go on. */
+  release = (): void => {};
 
   constructor(readonly model: CopyModel) {
     const { hostName } = model;
@@ -49,8 +59,9 @@ export class ManagerScene {
       as: 'clone',
       pool: null,
     });
-    if (copied.volume === null) throw new Error(copied.message);
+    if (copied.volume === null || copied.job === null) throw new Error(copied.message);
     scene.copy = copied.volume;
+    scene.job = copied.job;
     scene.shown = await world.makeVolume('shown');
     const exposed = await world.masking.paths.expose(principal('storage'), {
       target: null,
@@ -95,6 +106,57 @@ export class ManagerScene {
     });
   }
 
+  /** A copy of `free` that runs until `release`. */
+  async beginCopy(): Promise<void> {
+    const { world } = this.model;
+    world.sharesBlocks = false;
+    const held = new Promise<void>((resolve) => (this.release = resolve));
+    world.onStep = (step) => (step === 'create' ? held : undefined);
+    const change = { kind: 'copyVolume', source: this.free, name: 'slow', as: 'clone', pool: null } as const;
+    const { job } = await world.done(change);
+    if (job === null) throw new Error('no job was named');
+    this.job = job;
+  }
+
+  async knowInitiator(name: IscsiName): Promise<void> {
+    await this.model.world.masking.paths.createInitiator(principal('storage'), { name, label: null });
+  }
+
+  /** The host is let in, and stays. */
+  async logIn(): Promise<void> {
+    const { world } = this.model;
+    await world.addAccount(this.view);
+    await world.login(this.view);
+  }
+
+  /** A target that was not made by this server. */
+  get foreignController(): CIMInstanceName {
+    return controllerPath(this.model.hostName, configured);
+  }
+
+  /** A volume of it. */
+  async foreignVolume(): Promise<CIMInstanceName> {
+    const all = await this.model.enumerate('CIM_StorageVolume');
+    return pathOf(all.find((each) => each.value('Usage') === 3));
+  }
+
+  async pool(isPrimordial = false): Promise<CIMInstanceName> {
+    const all = await this.model.enumerate('CIM_StoragePool');
+    return pathOf(all.find((each) => each.value('Primordial') === isPrimordial && each.value('Usage') === 2));
+  }
+
+  /** The port of a target. */
+  async portOf(target: IscsiName): Promise<CIMInstanceName> {
+    const found = await this.model.world.driver.findTarget(target);
+    const [port] = found ? portsOf(found) : [];
+    if (!port) throw new Error(`${target} has no port`);
+    return endpointPath(this.model.hostName, port);
+  }
+
+  async first(className: string): Promise<CIMInstanceName> {
+    return pathOf((await this.model.enumerate(className))[0]);
+  }
+
   /** A group of a client's own, of no view. */
   async group(type: GroupType, members: readonly string[]): Promise<CIMInstanceName> {
     const made = await this.model.world.masking.groups.createGroup(principal('storage'), {
@@ -106,6 +168,11 @@ export class ManagerScene {
     });
     return groupPath({ type, id: made.group ?? '' });
   }
+}
+
+function pathOf(instance: CIMInstance | undefined): CIMInstanceName {
+  if (!instance?.path) throw new Error('there is no such instance');
+  return instance.path;
 }
 
 /** Every method that has a pool or a target do something. */
