@@ -9,8 +9,11 @@ export interface SecretLimits {
 /** RFC 7143 9.2.1 requires 96 bits without IPsec.  Windows and AWS accept at most 16 bytes. */
 export const defaultSecretLimits: SecretLimits = { minBytes: 12, maxBytes: 16 };
 
-/** For a secret whose length is checked elsewhere, or was when it was set. */
-export const anyLength: SecretLimits = { minBytes: 0, maxBytes: 65_535 };
+/**
+ * For a secret whose length is checked elsewhere, or was when it was set.  The requests that bring secrets are bounded; what is too
+ * long is refused by `credentials/`, with the limits that apply.
+ */
+export const anyLength: SecretLimits = { minBytes: 0, maxBytes: Number.POSITIVE_INFINITY };
 
 /**
  * A line break in a new secret, as the end of a sentence; null if there is none.  XML turns a carriage return into a line feed

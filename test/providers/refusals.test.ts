@@ -106,6 +106,11 @@ const refusals: readonly Refused[] = [
   ),
   add(5, [text('RemoteID', 'node')], 'Secret is NULL: expected the secret'),
   add(5, [text('RemoteID', 'node'), text('Secret', 'short')], 'a CHAP secret of 5 bytes: expected 12 to 16'),
+  add(
+    5,
+    [text('RemoteID', 'node'), text('Secret', 'x'.repeat(70_000))],
+    'a CHAP secret of 70000 bytes: expected 12 to 16',
+  ),
   add(5, right, 'InstanceNamespace is "root/none": expected "root/cimv2/storage/iscsitarget" or NULL', {
     InstanceNamespace: 'root/none',
   }),
@@ -173,6 +178,19 @@ const refusals: readonly Refused[] = [
     E_INVALIDARG,
     'invalid-secret',
     `the CHAP secret holds a carriage return: ${noLineBreak}`,
+  ),
+  vdsCall(
+    'SetSharedSecret',
+    {
+      InitiatorName: initiatorName(1),
+      TargetSharedSecret: vds(
+        Array.from({ length: 70_000 }, () => 7),
+        70_000,
+      ),
+    },
+    E_INVALIDARG,
+    'invalid-secret',
+    'a CHAP secret of 70000 bytes: expected 12 to 16',
   ),
   vdsCall(
     'SetSharedSecret',

@@ -12,6 +12,7 @@ import { isInstanceName, type CIMInstanceName } from '../../../src/cim/CIMInstan
 import { interopNamespace, targetNamespace } from '../../../src/cim/namespaces.js';
 import type { CIMValue } from '../../../src/cim/values.js';
 import { WbemClient } from '../../../src/client/WbemClient.js';
+import { WbemHttpError } from '../../../src/client/WbemHttpError.js';
 import type { SentValue } from '../../../src/dispatch/MethodCall.js';
 import { XmlError } from '../../../src/xml/XmlError.js';
 import {
@@ -265,6 +266,8 @@ class HostileClient {
       };
     } catch (error) {
       if (error instanceof XmlError) return null;
+      // 413: the request is larger than the server takes one.
+      if (error instanceof WbemHttpError && error.status === 413) return { answer: 'refused', fault: null };
       if (!(error instanceof CIMError)) return { answer: 'refused', fault: String(error) };
       if (error.symbol === 'CIM_ERR_METHOD_NOT_AVAILABLE') return { answer: 'not available', fault: null };
       const isClear = error.symbol !== 'CIM_ERR_FAILED' && isSentence(error.description);
