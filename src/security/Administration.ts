@@ -4,7 +4,7 @@ import { AdministrationError } from './AdministrationError.js';
 import { printRoles, type AdministrationRequest } from './AdministrationRequest.js';
 import { EngineRefusedError, EngineUnavailableError } from '../store/Engine.js';
 import type { StoreChange } from '../store/KeyValueStore.js';
-import { LastAdminError, type User, type Users } from './Users.js';
+import { LastAdminError, UserConflictError, type User, type Users } from './Users.js';
 
 /** Changes of access keys. */
 export interface AdministeredAccessKeys {
@@ -70,7 +70,21 @@ export interface Administrator {
 const maxKeysTogether = 50;
 
 /** Errors whose message is for the administrator. */
-const sentenceErrors = [EngineRefusedError, EngineUnavailableError, LastAdminError] as const;
+const sentenceErrors = [
+  EngineRefusedError,
+  EngineUnavailableError,
+  LastAdminError,
+  UserConflictError,
+] as const;
+
+/** What is recorded of a change. */
+export interface AdministeredAction {
+  readonly what: string;
+  readonly account: string;
+  readonly cause: string | null;
+  /** refused: nothing was changed; timeout: whether it was made is not known; failed: it was not made, or not completely. */
+  readonly outcome: 'done' | 'failed' | 'refused' | 'timeout';
+}
 
 export type UserChange = 'addUser' | 'setPassword' | 'setRoles' | 'removeUser';
 
@@ -81,8 +95,8 @@ export interface AdministrationOptions {
   readonly hosts?: AdministeredHosts;
   /** Absent if the server shares its state with no other. */
   readonly cluster?: AdministeredCluster;
-  /** Resolves when the record is on disk.  Only then the change is made. */
-  record(by: Administrator, what: string, account: string, cause: string | null): Promise<void>;
+  /** Resolves when the record is on disk.  Only then the change is made; if it could not be made, another record says so. */
+  record(by: Administrator, action: AdministeredAction): Promise<void>;
   verifyAudit(): Promise<object>;
   /** The findings of `doctor`; absent if they are not available. */
   findings?(): Promise<readonly object[]>;
@@ -97,7 +111,8 @@ export interface AdministrationOptions {
 
 /**
  * Changes users and access keys for the owner of the state folder or an administrator at the console: inside the running server,
- * or on the store itself if none runs. One change runs at a time, and each is recorded before it is made.  There is always a user
+ * or on the store itself if none runs. One change runs at a time, and each is recorded before it is made; one that then could not be
+ * made has a second record.  There is always a user
  * with the role `admin` in all namespaces.
  */
 export class Administration {
@@ -132,20 +147,22 @@ export class Administration {
         if (users.find(request.name))
           throw new AdministrationError(`there is a user "${request.name}" already`);
         const user = await sentence(() => users.prepare(request.name, request.password, request));
-        return this.#putUser(by, 'addUser', user, printRoles(user, '+'));
+        return this.#changeUser(by, 'addUser', user.name, printRoles(user, '+'), () => users.add(user));
       }
       case 'setPassword': {
-        const { roles, namespaceRoles } = this.#getUser(request.name);
-        const user = await sentence(() =>
-          users.prepare(request.name, request.password, { roles, namespaceRoles }),
+        const { name } = this.#getUser(request.name);
+        const passwordHash = await sentence(() => users.preparePassword(name, request.password));
+        return this.#changeUser(by, 'setPassword', name, null, () =>
+          users.changeUnlessLast(name, { passwordHash }),
         );
-        return this.#putUser(by, 'setPassword', user, null);
       }
       case 'setRoles': {
         const { roles, namespaceRoles } = request;
-        const user = { ...this.#getUser(request.name), roles, namespaceRoles };
-        if (!roles.includes('admin')) users.expectOtherAdmin(user.name);
-        return this.#putUser(by, 'setRoles', user, printRoles(user, '+'));
+        const { name } = this.#getUser(request.name);
+        if (!roles.includes('admin')) users.expectOtherAdmin(name);
+        return this.#changeUser(by, 'setRoles', name, printRoles({ roles, namespaceRoles }, '+'), () =>
+          users.changeUnlessLast(name, { roles, namespaceRoles }),
+        );
       }
       case 'removeUser':
         return this.#removeUser(by, this.#getUser(request.name).name);
@@ -156,8 +173,7 @@ export class Administration {
       case 'removeAccessKey': {
         const key = accessKeys.list().find(({ id }) => id === request.id);
         if (!key) throw new AdministrationError(`there is no access key ${JSON.stringify(request.id)}`);
-        await this.#options.record(by, 'removeAccessKey', key.user, key.id);
-        await accessKeys.remove(key.id);
+        await this.#make(by, 'removeAccessKey', key.user, key.id, () => accessKeys.remove(key.id));
         this.#options.onAccessKeyChanged?.(key.id);
         return null;
       }
@@ -167,8 +183,9 @@ export class Administration {
         const { systemName, address, port } = request;
         const hosts = this.#hosts;
         hosts.expectAddable(systemName);
-        await this.#options.record(by, 'addHost', systemName, `${address} port ${port}`);
-        return hosts.add(systemName, address, port);
+        return this.#make(by, 'addHost', systemName, `${address} port ${port}`, () =>
+          hosts.add(systemName, address, port),
+        );
       }
       case 'removeHost':
       case 'acceptHost': {
@@ -176,21 +193,21 @@ export class Administration {
         const hosts = this.#hosts;
         if (!hosts.list().some((host) => host.systemName === systemName))
           throw new AdministrationError(`there is no host ${JSON.stringify(systemName)} in the fleet`);
-        await this.#options.record(by, kind, systemName, null);
-        await (kind === 'removeHost' ? hosts.remove(systemName) : hosts.accept(systemName));
+        await this.#make(by, kind, systemName, null, () =>
+          kind === 'removeHost' ? hosts.remove(systemName) : hosts.accept(systemName),
+        );
         return null;
       }
       case 'finishUpgrade': {
         const cluster = this.#cluster;
-        await this.#options.record(by, 'finishUpgrade', 'cluster', null);
-        return { version: await cluster.finishUpgrade() };
+        const version = await this.#make(by, 'finishUpgrade', 'cluster', null, () => cluster.finishUpgrade());
+        return { version };
       }
       case 'removeEndpoint': {
         const { endpoint } = request;
         const cluster = this.#cluster;
         cluster.expectRemovable(endpoint);
-        await this.#options.record(by, 'removeEndpoint', endpoint, null);
-        await cluster.removeEndpoint(endpoint);
+        await this.#make(by, 'removeEndpoint', endpoint, null, () => cluster.removeEndpoint(endpoint));
         return null;
       }
       case 'verifyAudit':
@@ -200,10 +217,33 @@ export class Administration {
     }
   }
 
-  async #putUser(by: Administrator, what: UserChange, user: User, cause: string | null): Promise<null> {
-    await this.#options.record(by, what, user.name, cause);
-    await this.#options.users.putUnlessLast(user);
-    this.#options.onUserChanged?.(user.name, what);
+  /** Records a change and makes it.  If it cannot be made, the record gets another line, which says so. */
+  async #make<T>(
+    by: Administrator,
+    what: string,
+    account: string,
+    cause: string | null,
+    change: () => Promise<T>,
+  ): Promise<T> {
+    await this.#options.record(by, { what, account, cause, outcome: 'done' });
+    try {
+      return await change();
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      await this.#options.record(by, { what, account, cause: why, outcome: outcomeOf(error) });
+      throw error;
+    }
+  }
+
+  async #changeUser(
+    by: Administrator,
+    what: UserChange,
+    name: string,
+    cause: string | null,
+    change: () => Promise<void>,
+  ): Promise<null> {
+    await this.#make(by, what, name, cause, change);
+    this.#options.onUserChanged?.(name, what);
     return null;
   }
 
@@ -211,13 +251,12 @@ export class Administration {
   async #removeUser(by: Administrator, name: string): Promise<null> {
     const { users, accessKeys } = this.#options;
     users.expectOtherAdmin(name);
-    await this.#options.record(by, 'removeUser', name, null);
-    const keys = accessKeys.list().filter(({ user }) => user === name);
-    // Where several servers share the store, a change has a maximum size.
-    for (const { id } of keys.slice(maxKeysTogether)) await accessKeys.remove(id);
-    await users.removeUnlessLast(name, (change) => accessKeys.removeOf(name, change));
-    this.#options.onUserChanged?.(name, 'removeUser');
-    return null;
+    return this.#changeUser(by, 'removeUser', name, null, async () => {
+      const keys = accessKeys.list().filter(({ user }) => user === name);
+      // Where several servers share the store, a change has a maximum size.
+      for (const { id } of keys.slice(maxKeysTogether)) await accessKeys.remove(id);
+      await users.removeUnlessLast(name, (change) => accessKeys.removeOf(name, change));
+    });
   }
 
   async #addAccessKey(
@@ -237,8 +276,7 @@ export class Administration {
       );
     if (secret.length < 16)
       throw new AdministrationError('the secret access key is too short: expected 16 characters');
-    await this.#options.record(by, 'addAccessKey', user.name, id);
-    await accessKeys.put(id, secret, user.name);
+    await this.#make(by, 'addAccessKey', user.name, id, () => accessKeys.put(id, secret, user.name));
     this.#options.onAccessKeyChanged?.(id);
     return pair === null ? { id, secret } : { id };
   }
@@ -264,6 +302,14 @@ export class Administration {
     if (user) return user;
     throw new AdministrationError(`there is no user ${JSON.stringify(name)}`);
   }
+}
+
+/** How a change ended that was not made as it was recorded. */
+function outcomeOf(error: unknown): AdministeredAction['outcome'] {
+  if (error instanceof EngineUnavailableError) return error.isInDoubt ? 'timeout' : 'refused';
+  const isRefused =
+    error instanceof AdministrationError || sentenceErrors.some((each) => error instanceof each);
+  return isRefused ? 'refused' : 'failed';
 }
 
 /** In the format of AWS: 20 upper-case letters and digits. */

@@ -19,6 +19,11 @@ export class LastAdminError extends Error {
   }
 }
 
+/** There is no such user any more, or there is one already, perhaps by a change of another server.  Nothing was changed. */
+export class UserConflictError extends Error {
+  override readonly name = 'UserConflictError';
+}
+
 /** The users of this server, in the store.  Names compare byte by byte. */
 export class Users {
   readonly #store: SharedStore;
@@ -82,20 +87,21 @@ export class Users {
   }
 
   /**
-   * Makes the user for `put`.
+   * Makes the user for `add` or `put`.
    * @throws RangeError as `set` does.
    */
   async prepare(name: string, password: string, { roles, namespaceRoles }: UserRoles): Promise<User> {
     expectUserName(name);
-    if (password === '') throw new RangeError(`the password of user "${name}" is empty`);
-    return { name, roles, namespaceRoles, passwordHash: await hashPassword(password) };
+    return { name, roles, namespaceRoles, passwordHash: await this.preparePassword(name, password) };
   }
 
-  /** @throws RangeError if there is no such user. */
-  async setRoles(name: string, roles: readonly Role[]): Promise<void> {
-    const user = this.find(name);
-    if (user === null) throw new RangeError(`there is no user "${name}"`);
-    await this.put({ ...user, roles });
+  /**
+   * Makes the hash of a new password for `changeUnlessLast`.
+   * @throws RangeError if the password is empty.
+   */
+  async preparePassword(name: string, password: string): Promise<PasswordHash> {
+    if (password === '') throw new RangeError(`the password of user "${name}" is empty`);
+    return hashPassword(password);
   }
 
   /** Resolves when it is durable and in effect.  Removing a user that does not exist is not an error. */
@@ -116,11 +122,30 @@ export class Users {
     });
   }
 
-  /** As `put`.  @throws LastAdminError as `removeUnlessLast`. */
-  async putUnlessLast(user: User): Promise<void> {
+  /**
+   * Adds a user that `prepare` made.
+   * @throws UserConflictError if there is one of this name, even if another server adds it at the same time.
+   */
+  async add(user: User): Promise<void> {
+    const key = prefix + user.name;
     await this.#store.change((change) => {
-      if (!isAdmin(user)) this.#expectOtherAdmin(change, user.name);
-      change.put(prefix + user.name, encodeUser(user));
+      if (change.get(key) !== null) throw new UserConflictError(`there is a user "${user.name}" already`);
+      change.put(key, encodeUser(user));
+    });
+  }
+
+  /**
+   * Changes what is stored of a user now: of two servers that change different parts of it at the same time, none is undone.
+   * @throws UserConflictError if there is no such user; LastAdminError as `removeUnlessLast`.
+   */
+  async changeUnlessLast(name: string, changes: Partial<Omit<User, 'name'>>): Promise<void> {
+    const key = prefix + name;
+    await this.#store.change((change) => {
+      const entry = change.get(key);
+      if (entry === null) throw new UserConflictError(`there is no user "${name}"`);
+      const user = { ...decodeUser(name, entry), ...changes };
+      if (!isAdmin(user)) this.#expectOtherAdmin(change, name);
+      change.put(key, encodeUser(user));
     });
   }
 

@@ -77,9 +77,10 @@ export function administrationOf({
     ...(findings && { findings }),
     ...(hosts && { hosts }),
     ...(cluster && { cluster }),
-    record: async ({ who, door, address = 'local' }, what, account, cause) => {
-      await expectRoom(auditLog, store);
-      await actionLog.write({ name: who, address, door }, { what, account, outcome: 'done', cause });
+    record: async ({ who, door, address = 'local' }, action) => {
+      // What was refused is recorded also while nothing can be changed.
+      if (action.outcome === 'done') await expectRoom(auditLog, store);
+      await actionLog.write({ name: who, address, door }, action);
     },
     verifyAudit: () => auditLog.verify(),
   });

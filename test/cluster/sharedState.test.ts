@@ -6,6 +6,7 @@ import { endpointsPrefix } from '../../src/cluster/Presence.js';
 import { CursorMovedError, EventCursors } from '../../src/fleet/EventCursors.js';
 import type { Occurrence, OccurrenceSink } from '../../src/indications/Indication.js';
 import { Outbox } from '../../src/indications/Outbox.js';
+import { Administration } from '../../src/security/Administration.js';
 import { LastAdminError, Users } from '../../src/security/Users.js';
 import { ResourceStack } from '../../src/server/ResourceStack.js';
 import type { SharedStore, StoreChange } from '../../src/store/KeyValueStore.js';
@@ -13,6 +14,8 @@ import { marksPrefix } from '../../src/store/replicaKeys.js';
 import type { ReplicatedStore } from '../../src/store/ReplicatedStore.js';
 import { EtcdCluster, haveEtcd } from '../support/EtcdCluster.js';
 import { useReplicatedStore } from '../support/openReplicatedStore.js';
+
+const noChange = (): Promise<never> => Promise.reject(new Error('access keys are not changed here'));
 
 describe.skipIf(!haveEtcd)('what several endpoints share', () => {
   let etcd: EtcdCluster;
@@ -37,17 +40,67 @@ describe.skipIf(!haveEtcd)('what several endpoints share', () => {
       await expect.poll(() => other.list().length).toBe(2);
       const [removed, lowered] = await Promise.allSettled([
         one.removeUnlessLast('ann', () => {}),
-        (async () => {
-          const bob = other.find('bob');
-          if (!bob) throw new Error('there is no bob');
-          await other.putUnlessLast({ ...bob, roles: ['read'] });
-        })(),
+        other.changeUnlessLast('bob', { roles: ['read'] }),
       ]);
       const failed = [removed, lowered].filter((each) => each.status === 'rejected');
       expect(failed).toHaveLength(1);
       expect(failed[0]?.reason).toBeInstanceOf(LastAdminError);
       await expect.poll(() => one.list().filter(({ roles }) => roles.includes('admin')).length).toBe(1);
     }
+  });
+
+  it('keeps both: the new password and the new roles of a user, given at two endpoints at the same time', async () => {
+    const [one, other] = [new Users(await open()), new Users(await open())];
+    await one.set('ann', 'a password', ['admin']);
+    await one.set('bob', 'a password', ['read']);
+    await expect.poll(() => other.list().length).toBe(2);
+    for (let race = 0; race < 3; race += 1) {
+      const passwordHash = await one.preparePassword('bob', `password ${race}`);
+      const roles = race % 2 === 0 ? (['read', 'write'] as const) : (['read'] as const);
+      await Promise.all([
+        one.changeUnlessLast('bob', { passwordHash }),
+        other.changeUnlessLast('bob', { roles }),
+      ]);
+      for (const users of [one, other])
+        await expect
+          .poll(() => users.find('bob'))
+          .toEqual({
+            name: 'bob',
+            roles,
+            namespaceRoles: {},
+            passwordHash,
+          });
+    }
+  });
+
+  it('is recorded as it went: of two administrators removed at the same time, one removal is recorded as refused', async () => {
+    const recorded: string[] = [];
+    const administrations = [await open(), await open()].map(
+      (store) =>
+        new Administration({
+          users: new Users(store),
+          accessKeys: { list: () => [], put: noChange, remove: noChange, removeOf: () => undefined },
+          record: async (_, { what, account, outcome }) =>
+            void recorded.push(`${what} ${account} ${outcome}`),
+          verifyAudit: () => Promise.resolve({}),
+        }),
+    );
+    const [one, other] = administrations;
+    const by = { who: 'root', door: 'store' };
+    const [names, roles] = [['ann', 'bob'], ['admin'] as const];
+    for (const name of names)
+      await one?.run({ kind: 'addUser', name, password: 'a password', roles, namespaceRoles: {} }, by);
+    await expect.poll(() => other?.run({ kind: 'listUsers' }, by)).toHaveLength(2);
+    recorded.length = 0;
+    const removed = await Promise.allSettled([
+      one?.run({ kind: 'removeUser', name: 'ann' }, by),
+      other?.run({ kind: 'removeUser', name: 'bob' }, by),
+    ]);
+    const refused = names.filter((_, index) => removed[index]?.status === 'rejected');
+    expect(refused).toHaveLength(1);
+    expect(recorded.toSorted()).toEqual(
+      ['removeUser ann done', 'removeUser bob done', `removeUser ${refused[0]} refused`].toSorted(),
+    );
   });
 
   describe('of events of a host', () => {

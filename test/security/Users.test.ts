@@ -62,11 +62,23 @@ describe('users', () => {
     expect(users.find('operator')?.roles).toEqual(['read', 'credentials']);
     expect(users.list().map(({ name }) => name)).toEqual(['operator']);
     expect(store.get('security/user/operator')?.toString()).not.toContain('Tr0ub4dor');
-    await users.setRoles('operator', ['read']);
+    await users.set('admin', 'another one', ['admin']);
+    await users.changeUnlessLast('operator', { roles: ['read'] });
     expect(users.find('operator')?.roles).toEqual(['read']);
     await users.remove('operator');
     expect(users.find('operator')).toBeNull();
-    await expect(users.setRoles('operator', [])).rejects.toThrow('there is no user "operator"');
+    await expect(users.changeUnlessLast('operator', { roles: [] })).rejects.toThrow(
+      'there is no user "operator"',
+    );
+  });
+
+  it('are added once', async () => {
+    const made = await users.prepare('operator', 'Tr0ub4dor', { roles: ['read'], namespaceRoles: {} });
+    await users.add(made);
+    await expect(users.add({ ...made, roles: ['admin'] })).rejects.toThrow(
+      'there is a user "operator" already',
+    );
+    expect(users.find('operator')?.roles).toEqual(['read']);
   });
 
   it.each(['', 'a:b', 'a\nb', 'ä'.repeat(33)])('cannot be called %j', async (name) => {
@@ -113,7 +125,7 @@ describe('authentication', () => {
     await users.set('operator', 'old', ['read']);
     const authenticator = new Authenticator(users);
     await authenticator.authenticate('operator', 'old');
-    await users.setRoles('operator', ['admin']);
+    await users.changeUnlessLast('operator', { roles: ['admin'] });
     expect((await authenticator.authenticate('operator', 'old'))?.roles).toEqual(new Set(['admin']));
     await users.set('operator', 'new', ['read']);
     expect(await authenticator.authenticate('operator', 'old')).toBeNull();
