@@ -180,7 +180,9 @@ export class HostRequests {
     const { host } = this.#deps;
     for (let left = until - performance.now(); left > 0; left = until - performance.now()) {
       try {
-        return this.#outcomeOf(await host.connections.closeAct(id, left), kind);
+        const answer = await host.connections.closeAct(id, left);
+        host.answered();
+        return this.#outcomeOf(answer, kind);
       } catch (error) {
         if (host.isClosed) {
           const gone = `${host.systemName} was removed from the fleet meanwhile`;

@@ -84,6 +84,7 @@ export class LinkedHost {
   #link: HostLink | null;
   #timer: NodeJS.Timeout | null = null;
   #probing: Promise<void> | null = null;
+  /** Probes that failed since it was last in contact.  Requests do not count: many of them fail in a moment. */
   #failures = 0;
   #isClosed = false;
   #fault: TargetFault | null = null;
@@ -218,6 +219,11 @@ export class LinkedHost {
     return error;
   }
 
+  /** A host that answers while it counts as lost is probed at once. */
+  answered(): void {
+    if (this.state !== 'ok') void this.probe();
+  }
+
   /**
    * Notes that the target did not answer a reading.  Lists of all hosts are without this one until the same reading succeeds, which the
    * probes try.  Readings of single objects are not noted.
@@ -270,7 +276,7 @@ export class LinkedHost {
       if (link !== this.#link) return;
       const fault = this.#faultOf(hello);
       if (fault !== null) {
-        this.#lose(fault);
+        this.#probeFailed(fault);
         return;
       }
       if (isToBeRenewed(hello.certificateEnds)) await this.#renew(link, false);
@@ -278,7 +284,7 @@ export class LinkedHost {
       this.#find(hello);
       await this.#tryFaulty(link, deadlineMs);
     } catch (error) {
-      if (link === this.#link) this.#lose((error as Error).message);
+      if (link === this.#link) this.#probeFailed((error as Error).message);
     }
   }
 
@@ -338,9 +344,14 @@ export class LinkedHost {
     });
   }
 
-  #lose(why: string): void {
+  #probeFailed(why: string): void {
     this.#failures += 1;
+    this.#lose(why);
+  }
+
+  #lose(why: string): void {
     if (this.#row.lost !== null || this.#row.publicKey === null) return;
+    this.#failures = Math.max(1, this.#failures);
     this.#setFault(null);
     this.#options.log.warn({ host: this.systemName, why }, 'a host is lost');
     this.#change({ ...this.#row, lost: why, since: new Date().toISOString() });

@@ -131,6 +131,6 @@ export class Listener {
 }
 
 /** The client's address and port.  They are the same for a TCP connection and the TLS connection over it. */
-function clientEnd({ remoteAddress, remotePort }: Socket): string {
+export function clientEnd({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }

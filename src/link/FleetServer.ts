@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import { identityOf, type FleetIdentity } from '../security/fleetCertificates.js';
-import { ListenError } from '../http/Listener.js';
+import { clientEnd, ListenError } from '../http/Listener.js';
 
 /** A member of a fleet: an agent or an endpoint. */
 export interface FleetMember {
@@ -58,6 +58,8 @@ export class FleetServer {
   readonly #server: Server;
   readonly #options: FleetServerOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #answers = new Set<ServerResponse>();
+  #isClosing = false;
 
   constructor(options: FleetServerOptions) {
     this.#options = options;
@@ -75,6 +77,7 @@ export class FleetServer {
         handshakeTimeout: handshakeTimeoutMs,
       },
       (request, response) => {
+        this.#begin(response);
         const endpoint = findEndpoint(request.socket as TLSSocket, identity.current.fleetId);
         if (endpoint === null) {
           log.warn(
@@ -116,13 +119,35 @@ export class FleetServer {
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });
-    this.#server.closeIdleConnections();
+    this.#isClosing = true;
+    for (const answer of this.#answers) announceClose(answer);
+    this.#closeIdle();
     const timer = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, waitMs);
     await closed;
     clearTimeout(timer);
   }
+
+  #begin(response: ServerResponse): void {
+    this.#answers.add(response);
+    if (this.#isClosing) announceClose(response);
+    response.once('close', () => {
+      this.#answers.delete(response);
+      // An answer that had begun may have said that its connection stays open.
+      if (this.#isClosing) setImmediate(() => this.#closeIdle());
+    });
+  }
+
+  /** Closes connections without a request, those in their handshake too.  Node counts new ones as busy until their first request has ended. */
+  #closeIdle(): void {
+    const busy = new Set([...this.#answers].map(({ req }) => clientEnd(req.socket)));
+    for (const socket of this.#sockets) if (!busy.has(clientEnd(socket))) socket.destroy();
+  }
+}
+
+function announceClose(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }
 
 /**

@@ -9,16 +9,21 @@ import { tryToGetIn, type AttemptResult, type Portal } from '../interop/LoginPro
 import { findFreePort } from '../support/freePort.js';
 import { patienceMs } from '../support/patience.js';
 import { Server } from '../support/server.js';
+import { FleetClient } from './FleetClient.js';
 import { enrolIn } from './FleetWorld.js';
 
 export type Side = 'agent' | 'endpoint';
 
-export const target = 'iqn.2026-11.test.example:killed';
+/** Of the names of new targets. */
+export const iqnPrefix = 'iqn.2026-11.test.example';
+export const target = `${iqnPrefix}:killed`;
 export const host = 'store1';
 
 /** A line of an audit record, as far as a test looks at it. */
 export interface AuditLine {
+  readonly what: string;
   readonly account: string | null;
+  readonly volume?: string;
   readonly outcome: string;
 }
 
@@ -32,7 +37,7 @@ export class FleetProcesses {
     const config = join(this.#folder, 'agent.toml');
     writeFileSync(
       config,
-      `[[embedded.target]]\nname = "${target}"\n[[embedded.target.lun]]\nsize = "1 MiB"\n`,
+      `iqn-prefix = "${iqnPrefix}"\n[[embedded.target]]\nname = "${target}"\n[[embedded.target.lun]]\nsize = "1 MiB"\n`,
     );
     this.portal = { address: '127.0.0.1', port: iscsiPort };
     const agent = `--role agent --agent-bind 127.0.0.1 --agent-port ${agentPort} --iscsi-port ${iscsiPort}`;
@@ -93,6 +98,36 @@ export class FleetProcesses {
     process.kill(this.#sides[side].pid, 'SIGUSR2');
   }
 
+  /**
+   * Begins a change and has one side die at a step of it.
+   * @returns what its client was told: its return value; null: there was no answer.
+   */
+  async cutOff(
+    { side, step, turns }: { readonly side: Side; readonly step: number; readonly turns: number },
+    begin: (client: FleetClient) => Promise<number>,
+  ): Promise<number | null> {
+    const client = new FleetClient(this.endpoint);
+    this.killAt(side, step, turns);
+    try {
+      const changing = begin(client);
+      // A killed agent is started again while the endpoint asks it how the act ended.
+      const answered = changing.then(
+        () => true,
+        () => true,
+      );
+      for (const end = Date.now() + 3_000; this.isRunning(side) && Date.now() < end;)
+        if (await Promise.race([answered, sleep(20, false)])) break;
+      await this.killAndRestart(side);
+      const told = await changing.catch(() => null);
+      // A host whose endpoint was killed goes on with what it had begun: until it has ended, nothing can be said of the change.
+      if (side === 'endpoint' && told === null) await this.agent.restart();
+      return told;
+    } finally {
+      client.close();
+      await this.untilInContact();
+    }
+  }
+
   async killAndRestart(side: Side): Promise<void> {
     await this.#sides[side].kill();
     await this.#sides[side].start();
@@ -113,12 +148,11 @@ export class FleetProcesses {
     return tryToGetIn(this.portal, { target, account: { chapName, secret } });
   }
 
-  /** The lines about an account in the audit record of a side. */
-  auditOf(side: Side, account: string): readonly AuditLine[] {
+  /** The lines of the audit record of a side. */
+  auditOf(side: Side): readonly AuditLine[] {
     return findAuditFiles(this.#sides[side].stateFolder)
       .flatMap((file) => readFileSync(file, 'utf8').split('\n').filter(Boolean))
-      .map((line) => JSON.parse(line) as AuditLine)
-      .filter((line) => line.account === account);
+      .map((line) => JSON.parse(line) as AuditLine);
   }
 
   async dispose(): Promise<void> {

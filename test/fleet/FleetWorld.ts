@@ -22,7 +22,11 @@ import { FleetClient } from './FleetClient.js';
 const soon = { everyMs: 200, firstMs: 50, mostMs: 400, deadlineMs: 60_000 };
 
 /** A line of an audit record. */
-type WrittenRecord = Partial<AuditRecord>;
+export type WrittenRecord = Partial<AuditRecord>;
+
+export function parseRecords(lines: readonly string[]): readonly WrittenRecord[] {
+  return lines.filter(Boolean).map((line) => JSON.parse(line) as WrittenRecord);
+}
 
 /** An agent of the world, with its folder; it may be ended and started again. */
 export class WorldAgent {
@@ -157,10 +161,7 @@ export class FleetWorld implements Endpoint {
   /** The audit records of a host; null: of the endpoint. */
   auditOf(name: string | null): readonly WrittenRecord[] {
     const folder = name === null ? join(this.folder, 'state') : this.agentOf(name).stateFolder;
-    return readFileSync(join(folder, 'audit.jsonl'), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as WrittenRecord);
+    return parseRecords(readFileSync(join(folder, 'audit.jsonl'), 'utf8').split('\n'));
   }
 
   /** The endpoint finds the host at another port. */

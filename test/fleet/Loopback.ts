@@ -202,6 +202,11 @@ export class Loopback {
     return new Loopback(remote, linked, identity, records, port, server);
   }
 
+  /** Stops the agent, which waits for so long for requests in progress. */
+  stopAgent(waitMs: number): Promise<void> {
+    return this.server.close(waitMs);
+  }
+
   async close(): Promise<void> {
     this.linked.close();
     await this.server.close();

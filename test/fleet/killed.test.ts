@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { patienceMs } from '../support/patience.js';
 import { FleetClient } from './FleetClient.js';
@@ -20,32 +19,10 @@ type Told = number | null;
 async function addAndKill(fleet: FleetProcesses, side: Side, step: number, turns: number): Promise<string[]> {
   const RemoteID = `${side}-${step}-${turns}`;
   const Secret = `secret-${step}-${turns}`.padEnd(14, '.');
-  const client = new FleetClient(fleet.endpoint);
-  fleet.killAt(side, step, turns);
-  let told: Told;
-  try {
-    const adding = client.addSharedSecret(host, { RemoteID, Secret, target });
-    // A killed agent is started again while the endpoint asks it how the act ended.
-    if (side === 'agent') void adding.catch(() => null);
-    for (const end = Date.now() + 3_000; fleet.isRunning(side) && Date.now() < end;) {
-      const isAnswered = await Promise.race([
-        adding.then(
-          () => true,
-          () => true,
-        ),
-        sleep(20, false),
-      ]);
-      if (isAnswered) break;
-    }
-    await fleet.killAndRestart(side);
-    told = await adding.then(
-      ({ returnValue }) => returnValue,
-      () => null,
-    );
-  } finally {
-    client.close();
-  }
-  await fleet.untilInContact();
+  const told = await fleet.cutOff({ side, step, turns }, async (client) => {
+    const { returnValue } = await client.addSharedSecret(host, { RemoteID, Secret, target });
+    return returnValue;
+  });
   return faultsOf(fleet, { RemoteID, Secret, told });
 }
 
@@ -67,9 +44,10 @@ async function faultsOf(
     // 3: the outcome is unknown.
     if (told !== null && told !== 0 && told !== 3 && isIn)
       faults.push(`it was refused with ${told}, and is there`);
-    const lines = fleet.auditOf('agent', RemoteID).filter(({ outcome }) => outcome === 'done');
+    const linesOf = (which: Side) => fleet.auditOf(which).filter(({ account }) => account === RemoteID);
+    const lines = linesOf('agent').filter(({ outcome }) => outcome === 'done');
     if (lines.length !== (isIn ? 1 : 0)) faults.push(`in ${isIn}, with ${lines.length} lines of the host`);
-    const own = fleet.auditOf('endpoint', RemoteID);
+    const own = linesOf('endpoint');
     if (told !== null && own.length !== 1) faults.push(`${own.length} lines of the endpoint`);
     if (told === 0 && own[0]?.outcome !== 'done') faults.push(`its line says ${own[0]?.outcome}`);
     return faults;

@@ -51,20 +51,28 @@ export interface Doors {
   close(): Promise<void>;
 }
 
+/** The name of the service of an initiator's account: one for all initiators, or one for each. */
+export type Authority = string | ((initiatorName: string) => string);
+
 export interface DoorOptions {
   readonly target: string;
   /** Name of the ISCSIWBEM_SharedSecretService of its accounts. */
-  readonly authority: string;
+  readonly authority: Authority;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** The host of the target; left out: the machine of the server. */
+  readonly systemName?: string;
 }
+
+/** The same instance at the host of the target. */
+type Placed = (identity: Identity) => Identity;
 
 const connections = 4;
 
 /** Real clients of all doors, that can make changes at the same time. */
 export async function openDoors(
   endpoint: Endpoint,
-  { target, authority, accessKeyId, secretAccessKey }: DoorOptions,
+  { target, authority, accessKeyId, secretAccessKey, systemName = hostname() }: DoorOptions,
 ): Promise<Doors> {
   const { url, user, password } = endpoint;
   const clients = Array.from(
@@ -75,15 +83,19 @@ export async function openDoors(
   const client = (): WbemClient => clients[(turn += 1) % connections] as WbemClient;
   const wsman = new PypsrpClient(endpoint);
   const aws = sdkClient({ url, region: 'us-east-1', accessKeyId, secretAccessKey });
-  const targetArn = await findTargetArn(aws, target);
+  const targetArn = await findTargetArn(aws, target, systemName);
+  const at: Placed = ({ className, keys }) => ({ className, keys: { ...keys, SystemName: systemName } });
+  const isThere = (found: unknown): boolean => systemNameOf(found) === systemName;
   const nodePaths = await client().enumerateInstanceNames('MSISCSITARGET_SCSIProtocolController');
-  const nodePath = nodePaths.find(({ keyBindings }) => keyBindings.get('DeviceID') === target);
+  const nodePath = nodePaths.find(
+    (path) => path.keyBindings.get('DeviceID') === target && systemNameOf(path) === systemName,
+  );
   if (!nodePath) throw new Error(`there is no node of the target ${target}`);
   return {
-    cim: cimDoor(client, target, authority),
+    cim: cimDoor(client, target, authority, at),
     vds: vdsDoor(client, nodePath),
     aws: awsDoor(aws, targetArn),
-    wsman: wsmanDoor(wsman, target, authority),
+    wsman: wsmanDoor(wsman, target, authority, at),
     async readBack() {
       const secrets = await client().enumerateInstances('ISCSIWBEM_SharedSecret');
       const contexts = await client().enumerateInstances('CIM_CredentialContext');
@@ -93,6 +105,7 @@ export async function openDoors(
       );
       return {
         secrets: secrets
+          .filter(({ path }) => isThere(path))
           .map((each) => ({
             remoteId: each.value('RemoteID') as string,
             secret: each.value('Secret'),
@@ -100,6 +113,7 @@ export async function openDoors(
           }))
           .toSorted(byRemoteId),
         contexts: contexts
+          .filter((each) => isThere(each.value('ElementInContext')))
           .map((each) => ({ remoteId: remoteIdOf(each), usage: each.value('Usage') }))
           .toSorted(byRemoteId),
         pairs: ChapCredentials.map(({ InitiatorName }) => InitiatorName),
@@ -115,21 +129,21 @@ export async function openDoors(
 }
 
 /** AddSharedSecret where the account is not there, ModifyInstance where it is: a client finds out by trying. */
-function cimDoor(client: () => WbemClient, target: string, authority: string): Door {
-  const pathOfSecret = (remoteId: string) => pathOf(secretAt(authority, remoteId));
+function cimDoor(client: () => WbemClient, target: string, authority: Authority, at: Placed): Door {
+  const pathOfSecret = (remoteId: string) => pathOf(at(secretAt(authority, remoteId)));
   return {
     async set(initiatorName, secret) {
       const instance = new CIMInstance('CIM_SharedSecret', [
         cimProperty('RemoteID', 'string', initiatorName),
         cimProperty('Secret', 'string', secret),
       ]);
-      const { returnValue } = await client().invokeMethod(pathOf(replicationService), 'AddSharedSecret', [
+      const { returnValue } = await client().invokeMethod(pathOf(at(replicationService)), 'AddSharedSecret', [
         { name: 'SharedSecret', type: 'string', isArray: false, value: instance, embeddedObject: 'instance' },
         {
           name: 'ServiceAccessPoint',
           type: 'reference',
           isArray: false,
-          value: pathOf(targetPort(target)),
+          value: pathOf(at(targetPort(target))),
           embeddedObject: undefined,
         },
       ]);
@@ -150,33 +164,33 @@ function cimDoor(client: () => WbemClient, target: string, authority: string): D
 }
 
 /** The secret of an initiator, by the name of the authority of its accounts. */
-export function secretAt(authority: string, remoteId: string): Identity {
+export function secretAt(authority: Authority, remoteId: string): Identity {
   return {
     className: 'ISCSIWBEM_SharedSecret',
     keys: {
       SystemCreationClassName: 'MSFTSM_ComputerSystem',
       SystemName: hostname(),
       ServiceCreationClassName: 'ISCSIWBEM_SharedSecretService',
-      ServiceName: authority,
+      ServiceName: typeof authority === 'string' ? authority : authority(remoteId),
       RemoteID: remoteId,
     },
   };
 }
 
 /** The same calls as those of `cimDoor`: a typed embedded instance and a reference, as CIM cmdlets send them. */
-function wsmanDoor(client: PypsrpClient, target: string, authority: string): Door {
+function wsmanDoor(client: PypsrpClient, target: string, authority: Authority, at: Placed): Door {
   return {
     async set(initiatorName, secret) {
       const output = await client.call({
         operation: 'invoke',
         resource: replicationService.className,
-        selectors: replicationService.keys,
+        selectors: at(replicationService).keys,
         method: 'AddSharedSecret',
-        body: addSharedSecretInput(initiatorName, secret, targetPort(target)),
+        body: addSharedSecretInput(initiatorName, secret, at(targetPort(target))),
       });
       const code = Number(textsOf(output)['ReturnValue']);
       if (code !== 6) return { done: code === 0, allowed: code === 0, says: `AddSharedSecret: ${code}` };
-      const { className, keys } = secretAt(authority, initiatorName);
+      const { className, keys } = at(secretAt(authority, initiatorName));
       const body = `<p:${className} xmlns:p="${dmtfClasses}${className}"><p:Secret>${escapeText(secret)}</p:Secret></p:${className}>`;
       return wsmanOperation(
         'Put',
@@ -184,7 +198,7 @@ function wsmanDoor(client: PypsrpClient, target: string, authority: string): Doo
       );
     },
     remove(initiatorName) {
-      const { className, keys } = secretAt(authority, initiatorName);
+      const { className, keys } = at(secretAt(authority, initiatorName));
       return wsmanOperation(
         'Delete',
         client.call({ operation: 'delete', resource: className, selectors: keys }),
@@ -292,9 +306,18 @@ function awsDoor(aws: AwsClient, TargetARN: string): Door {
   };
 }
 
-async function findTargetArn(aws: AwsClient, target: string): Promise<string> {
-  const { Gateways } = await aws.call<{ Gateways: { GatewayARN: string }[] }>('ListGateways', {});
-  return `${Gateways[0]?.GatewayARN}/target/${target}`;
+async function findTargetArn(aws: AwsClient, target: string, systemName: string): Promise<string> {
+  const { Gateways } = await aws.call<{ Gateways: { GatewayARN: string; GatewayName: string }[] }>(
+    'ListGateways',
+    {},
+  );
+  const gateway = Gateways.find(({ GatewayName }) => GatewayName === systemName);
+  return `${gateway?.GatewayARN}/target/${target}`;
+}
+
+/** The host that a path names; for anything else ''. */
+function systemNameOf(found: unknown): string {
+  return found instanceof CIMInstanceName ? String(found.keyBindings.get('SystemName')) : '';
 }
 
 function remoteIdOf(context: CIMInstance): string {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:https';
+import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HostLink } from '../../src/fleet/HostLink.js';
@@ -13,6 +15,7 @@ import {
 import { RemoteCredentialsHarness } from '../agent/RemoteCredentialsHarness.js';
 import { add, principal } from '../credentials/credentialsHarness.js';
 import { hostId, TestCertificates } from '../fleet/Loopback.js';
+import { RawEndpoint } from './RawEndpoint.js';
 
 /** How Node tells that the other side ended the handshake; with TLS 1.3 it does so after the client thinks that it is over. */
 const refusedByTls = /alert|hang up|ECONNRESET|EPIPE|protocol version/iu;
@@ -74,6 +77,45 @@ describe('an agent', () => {
     // For being asked alone: TLS itself refuses it for asking.
     await expect(ask(await certificateOf('host'))).rejects.toThrow(refusedByTls);
     await expect(ask(await certificateOf('endpoint', '0ther'))).rejects.toThrow(refusedByTls);
+  });
+
+  it('that stops waits for requests in progress alone: what is open besides ends, and so do their connections', async () => {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let waiting = 0;
+    await start({
+      wrap: (handle) => async (received, response, endpoint) => {
+        if (received.url?.endsWith('/read') === true) {
+          waiting += 1;
+          await held;
+        }
+        return handle(received, response, endpoint);
+      },
+    });
+    const { port, remote } = harness.loopback;
+    const reading = remote.targets.listTargets();
+    // One that has not said anything, and one that is kept open without a request.
+    const silent = connectTcp(port, '127.0.0.1');
+    await once(silent.resume(), 'connect');
+    const endpoint = await RawEndpoint.make(port, 'e2');
+    try {
+      await endpoint.ask('hello');
+      await expect.poll(() => waiting).toBe(1);
+      let isStopped = false;
+      const stopped = harness.loopback.stopAgent(3_600_000).finally(() => {
+        isStopped = true;
+      });
+      await once(silent, 'close');
+      await expect(ask(await certificateOf('endpoint'))).rejects.toThrow('ECONNREFUSED');
+      expect(isStopped).toBe(false);
+      release();
+      expect(await reading).toHaveLength(2);
+      await stopped;
+    } finally {
+      endpoint.close();
+    }
   });
 
   it('takes nothing below TLS 1.3', async () => {

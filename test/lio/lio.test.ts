@@ -4,6 +4,7 @@ import { GuestLio } from '../targets/lio/GuestLio.js';
 import { GuestLioWorld } from '../targets/lio/GuestLioWorld.js';
 import { lioContract } from '../targets/lio/lioContract.js';
 import { driverContract } from '../targets/driverContract.js';
+import { declareAgentInGuest } from './agentInGuest.js';
 import { declareDiscovery } from './discovery.js';
 import { isLongForm } from './form.js';
 import { declareInformationalLogins } from './informationalLogins.js';
@@ -38,6 +39,7 @@ describe.skipIf(!haveGuest)('in a guest with the kernel of Debian', { timeout: T
   declareInformationalLogins(booted);
   declareStorage(booted);
   declareServerInGuest(booted);
+  if (isLongForm) declareAgentInGuest(booted);
   driverContract({ ...lioContract, makeWorld: () => GuestLioWorld.make(booted()) }, { cutOff: isLongForm });
   // Last: it has a machine of its own.
   if (isLongForm) declareLostPower(() => booted().stop());

@@ -6,6 +6,7 @@ import { exportContract } from '../provisioning/exportContract.js';
 import { lunAccessContract } from '../provisioning/lunAccessContract.js';
 import { missingFilesContract } from '../provisioning/missingFilesContract.js';
 import { provideRequest } from '../provisioning/provideRequest.js';
+import { RemoteStorageWorld } from '../provisioning/RemoteStorageWorld.js';
 import { servedVolumesContract } from '../provisioning/servedVolumesContract.js';
 import { storageContract } from '../provisioning/storageContract.js';
 import { host, MiB, other, principal, secretText, StorageWorld } from '../provisioning/StorageWorld.js';
@@ -38,6 +39,11 @@ export function declareStorage(getLio: () => GuestLio): void {
       });
       describe('served volumes', () => {
         servedVolumesContract('lio', makeWorld);
+      });
+      describe('through an agent', () => {
+        const makeRemote = (): StorageWorld => new RemoteStorageWorld('lio', {}, getLio());
+        exportContract('lio', makeRemote);
+        servedVolumesContract('lio', makeRemote, false);
       });
     });
 
