@@ -42,8 +42,8 @@ const probePrefix = '.probe-';
 const settledMs = 2_500;
 /** Longest name of a file (NAME_MAX). */
 const maxNameBytes = 255;
-/** Files that the embedded target stores beside a volume's file. */
-const companions = ['.map', '.journal'];
+/** Files that the embedded target stores beside a volume's file; the second one is left by a crash alone. */
+const companions = ['.map', '.map.iscsi-wbem-new', '.journal'];
 
 /** The maximum file size of ext4 with 4 KiB blocks.  Other file systems report their limits themselves. */
 const maxFileBytes = 16 * 2 ** 40 - 4096;

@@ -84,8 +84,7 @@ describe('a folder pool', () => {
 
   it('removes what lies beside a volume with it; what is gone is no error', async () => {
     await pool.create({ id: a, bytes: 4096, thick: false });
-    writeFileSync(`${fileOf(a)}.map`, '');
-    writeFileSync(`${fileOf(a)}.journal`, '');
+    for (const name of ['map', 'map.iscsi-wbem-new', 'journal']) writeFileSync(`${fileOf(a)}.${name}`, '');
     await pool.remove(a);
     await pool.remove(a);
     expect(readdirSync(folder)).toEqual([]);
@@ -119,8 +118,8 @@ describe('a folder pool', () => {
     });
 
     it('lets nothing that told of the former bytes stay', async () => {
-      writeFileSync(`${fileOf(a)}.map`, 'of the former');
-      writeFileSync(`${fileOf(a)}.journal`, 'of the former');
+      for (const name of ['map', 'map.iscsi-wbem-new', 'journal'])
+        writeFileSync(`${fileOf(a)}.${name}`, 'of the former');
       await pool.replace(a, by);
       expect(readdirSync(folder)).toEqual([`${a}.img`]);
     });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { CHUNK_BYTES } from './ChunkMap.js';
 import { readFully, writeFully } from './files.js';
@@ -61,9 +60,13 @@ export function readBits(path: string, bytes: number, writtenBytes: number): Buf
   return bits;
 }
 
-/** Writes a complete map to a new file and renames it; returns the file, open for reading and writing. */
+/**
+ * Writes a complete map to a new file, `<path>.map.iscsi-wbem-new`, and renames it; returns the file, open for reading and writing.
+ * A new file that a crash has left is replaced.
+ */
 export function writeMapFile(path: string, bits: Buffer, trailer: MapTrailer): number {
-  const beside = `${mapPathOf(path)}.${randomBytes(6).toString('hex')}`;
+  const beside = `${mapPathOf(path)}.iscsi-wbem-new`;
+  rmSync(beside, { force: true });
   const file = openSync(beside, 'wx+', 0o600);
   try {
     writeFully(file, Buffer.concat([bits, encodeTrailer(trailer)]), 0);

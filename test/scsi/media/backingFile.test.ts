@@ -119,6 +119,12 @@ describe('a file that was not made here', () => {
 });
 
 describe('a file that was made here', () => {
+  it('has no second map beside it after a crash in the writing of one', async () => {
+    writeFileSync(`${path}.map.iscsi-wbem-new`, 'half a map');
+    await open(MIB).close();
+    expect(readdirSync(folder).toSorted()).toEqual(['disk.img', 'disk.img.map']);
+  });
+
   it('is never made smaller: it is served at its own size', async () => {
     const first = open(16 * MIB);
     first.write(first.blocks - 1, Buffer.alloc(512, 9));
