@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import type { InstanceShape } from '../dispatch/InstanceRow.js';
 import type { InstanceRows } from '../dispatch/InstanceRows.js';
 import type { PropertyRecord } from '../dispatch/Provider.js';
@@ -22,8 +23,10 @@ export interface RowElement<T> {
   readonly tellsHost: boolean;
 }
 
-/** Maximum size of all cached pages. */
-const MAX_BYTES = 32 * 1024 * 1024;
+/** Maximum size of all cached pages, within these: a part of the memory that this process may take. */
+const leastRoom = 32 * 1024 * 1024;
+const mostRoom = 96 * 1024 * 1024;
+const partOfMemory = 32;
 
 /** A page that was used so recently is not dropped for another one. */
 const RECENT_MS = 10_000;
@@ -48,7 +51,8 @@ interface EncodedPage {
  * Encodes rows as bytes of an answer.  When a page, which is the same array of records, is encoded for the second time, its bytes
  * are cached: later requests cost next to nothing, and concurrent clients share the bytes.  A changed page is another array.  The
  * bytes of a page are dropped when the page is collected, or when it has not been used for ten seconds and the space is needed: the cache
- * has 32 MB at most.  Without these seconds a list that is longer than the cache would drop each of its pages before it is read again.
+ * has a 32nd of the memory of the machine or its control group, but 32 MB at least and 96 MB, a list of 14,000 volumes, at most.  Without
+ * these seconds a list that is longer than the cache would drop each of its pages before it is read again.
  */
 export class EncodedPages {
   readonly #maxBytes: number;
@@ -62,7 +66,7 @@ export class EncodedPages {
 
   readonly #recentMs: number;
 
-  constructor(maxBytes = MAX_BYTES, recentMs = RECENT_MS) {
+  constructor(maxBytes = roomWithin(memoryOfProcess()), recentMs = RECENT_MS) {
     this.#maxBytes = maxBytes;
     this.#recentMs = recentMs;
   }
@@ -174,6 +178,16 @@ export class EncodedPages {
   #forget(encoded: EncodedPage): void {
     if (this.#used.delete(encoded)) this.#bytes -= encoded.bytes.length;
   }
+}
+
+/** Bytes of pages that a process caches which may take so many in all. */
+export function roomWithin(memoryBytes: number): number {
+  return Math.max(leastRoom, Math.min(mostRoom, Math.floor(memoryBytes / partOfMemory)));
+}
+
+/** Bytes of memory of the machine, or of the control group if that is less.  Without a limit a control group states none or 2^64. */
+function memoryOfProcess(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }
 
 function encodeEach(

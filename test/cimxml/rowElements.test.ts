@@ -17,7 +17,7 @@ import { InstanceRows } from '../../src/dispatch/InstanceRows.js';
 import { shapeOf } from '../../src/dispatch/makeInstance.js';
 import type { PropertyRecord } from '../../src/dispatch/Provider.js';
 import type { InstanceOrRow, NameOrRow } from '../../src/operations/Batches.js';
-import { EncodedPages, type RowElement } from '../../src/operations/EncodedPages.js';
+import { EncodedPages, roomWithin, type RowElement } from '../../src/operations/EncodedPages.js';
 import { rowView } from '../../src/operations/reduce.js';
 import { Namespace } from '../../src/repository/Namespace.js';
 import { replaceUnrepresentable } from '../../src/xml/escape.js';
@@ -264,6 +264,14 @@ describe('a page of rows as bytes', () => {
       }
     }
     expect(encoded.bytes).toBeGreaterThan(1_000);
+  });
+
+  it.each([
+    ['a small machine', 512, 32],
+    ['one of 2 GiB', 2_048, 64],
+    ['a large one', 65_536, 96],
+  ])('are kept in %s of a 32nd of its memory, 32 MiB at least and 96 at most', (_, memory, room) => {
+    expect(roomWithin(memory * 2 ** 20)).toBe(room * 2 ** 20);
   });
 
   it('of a list longer than the room is kept for the next reading, as far as there is room', () => {
