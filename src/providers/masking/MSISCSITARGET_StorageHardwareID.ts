@@ -48,6 +48,8 @@ export function storageHardwareIdProvider({ storage }: StorageProviderDeps) {
       StorageID: name,
       IDType: IDType.ISCSIName,
       ElementName: label ?? name,
+      // Not known: an initiator proves itself in each session of its own, and its class says FALSE where nothing is said.
+      CurrentlyAuthenticated: null,
     };
   }
 }

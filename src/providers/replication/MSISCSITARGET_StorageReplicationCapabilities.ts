@@ -42,6 +42,9 @@ export function storageReplicationCapabilitiesProvider() {
           IncrementalDeltasSupported: false,
           PersistentReplicasSupported: true,
           BidirectionalConnectionsSupported: false,
+          // A copy of a copy can be made, to any depth, which has no number.
+          MaximumLocalReplicationDepth: null,
+          MaximumRemoteReplicationDepth: 0,
         },
       ],
     },

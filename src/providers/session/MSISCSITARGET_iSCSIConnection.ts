@@ -1,7 +1,7 @@
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Session, SessionConnection } from '../../targets/TargetReader.js';
-import { okAndEnabled } from '../operating.js';
+import { operating } from '../operating.js';
 import { Subject } from '../changedSubjects.js';
 import { targetNamespace } from '../identity.js';
 import { findConnectionOf } from '../resolve.js';
@@ -48,7 +48,7 @@ export function iscsiConnectionProvider(deps: ProviderDeps) {
       ConnectionID: connection.cid,
       AuthenticationMethodUsed: session.authenticationMethod && methods[session.authenticationMethod],
       MutualAuthentication: session.mutual,
-      ...okAndEnabled,
+      ...operating,
     };
   }
 }

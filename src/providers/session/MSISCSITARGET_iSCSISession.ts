@@ -2,7 +2,7 @@ import { CIMError } from '../../cim/CIMError.js';
 import { defineProvider, type PropertiesOf } from '../../dispatch/Provider.js';
 import type { IscsiName } from '../../targets/IscsiName.js';
 import type { Session } from '../../targets/TargetReader.js';
-import { okAndEnabled } from '../operating.js';
+import { operating } from '../operating.js';
 import { Subject } from '../changedSubjects.js';
 import { expectDone } from '../expectDone.js';
 import { targetNamespace } from '../identity.js';
@@ -49,7 +49,7 @@ export function iscsiSessionProvider(deps: ProviderDeps) {
       TSIH: session.tsih,
       SessionType: 3, // Normal
       CurrentConnections: session.connections.length,
-      ...okAndEnabled,
+      ...operating,
     };
   }
 }

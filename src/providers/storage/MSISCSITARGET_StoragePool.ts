@@ -74,6 +74,8 @@ export function storagePoolProvider(deps: StorageProviderDeps) {
         return {
           ...common(pool.id, pool.id, pool.id),
           Primordial: true,
+          // Its pools have what is free in common.
+          ElementsShareSpace: true,
           Usage: Usage.Unrestricted,
           TotalManagedSpace: BigInt(pool.space.totalBytes),
           RemainingManagedSpace: BigInt(pool.space.remainingBytes),

@@ -44,6 +44,8 @@ const health = {
 const plain = {
   ...operating,
   Primordial: false,
+  // Its class says TRUE where nothing is said.
+  IsComposite: false,
   IsBasedOnUnderlyingRedundancy: false,
   NoSinglePointOfFailure: false,
   DataRedundancy: 1,
@@ -132,6 +134,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       ...sizeOf(bytes, blockSize),
       ...plain,
       Usage: Usage.Unrestricted,
+      CanDelete: true,
       Access: Access.ReadWriteSupported,
       ThinlyProvisioned: !thick,
       MSWTD: numberOf(id),
@@ -151,6 +154,7 @@ export function storageVolumeProvider(deps: StorageProviderDeps) {
       ...sizeOf(bytes ?? 0, 512),
       ...plain,
       Usage: Usage.ReservedForComputerSystemTheBlockServer,
+      CanDelete: false,
       Access: readOnly ? Access.Readable : Access.ReadWriteSupported,
       ThinlyProvisioned: false,
       MSWTD: numberOf(createHash('sha256').update(id).digest('hex')),

@@ -237,6 +237,7 @@ describe.each(kinds)('StorageConfigurationService of %s', (kind) => {
   it('neither changes nor removes a unit that others made: 1', async () => {
     const foreign = (await model.enumerate('CIM_StorageVolume')).find((each) => each.value('Usage') === 3);
     const TheElement = foreign?.path ?? null;
+    expect(foreign?.value('CanDelete')).toBe(false);
     expect((await model.call(service, create, { ElementType: 2, TheElement, Size: 1n })).returnValue).toBe(1);
     expect((await model.call(service, 'ReturnToStoragePool', { TheElement })).returnValue).toBe(1);
     expect(
