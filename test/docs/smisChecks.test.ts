@@ -6,7 +6,7 @@ import { projectFolder } from '../support/environment.js';
 const page = readFileSync(join(projectFolder, 'docs', 'smis-checks.md'), 'utf8');
 const rows = [...page.matchAll(/^\| (\d+) \| [^|]+ \| ([^|]+) \|$/gmu)].map(([, number, tests = '']) => ({
   number: Number(number),
-  tests: tests.trim() === '-' ? [] : tests.split(',').map((test) => test.trim()),
+  tests: tests.split(',').map((test) => test.trim()),
 }));
 
 const textOf = (test: string): string | null => {
@@ -27,13 +27,14 @@ describe('the table of what managers of SMI-S can rely on', () => {
     expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
   });
 
-  it('names tests that are there, and that have the number of the check in their names', () => {
-    for (const { number, tests } of rows)
-      for (const test of tests) {
-        const text = textOf(test);
-        expect([number, test, text === null]).toEqual([number, test, false]);
+  it('names tests that are there, and one at least that has the number of the check in its name', () => {
+    for (const { number, tests } of rows) {
+      const texts = tests.map((test) => [test, textOf(test)] as const);
+      expect([number, texts.filter(([, text]) => text === null)]).toEqual([number, []]);
+      expect([number, texts.some(([, text]) => numbersIn(text ?? '').has(number))]).toEqual([number, true]);
+      for (const [test, text] of texts)
         if (test.startsWith('interop/acceptance'))
           expect([number, test, numbersIn(text ?? '').has(number)]).toEqual([number, test, true]);
-      }
+    }
   });
 });

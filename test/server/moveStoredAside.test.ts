@@ -78,7 +78,7 @@ const livePools = defineProvider({
 });
 
 describe('instances that clients had made of a class that the server has live now', () => {
-  it('are moved into a file that compiles, are counted no more, and told once; others stay', async () => {
+  it('check 46: are moved into a file that compiles, are counted no more, and told once; others stay', async () => {
     const before = open();
     for (let at = 0; at < 300; at += 1)
       await before.instances.create(targetNamespace, pool(`pool ${at}`), call);
