@@ -5,6 +5,12 @@ import type { SealedStore } from '../store/SealedStore.js';
 const standingKey = 'agent/standing';
 /** Four times as many as an endpoint tells. */
 const maxKept = 256;
+/**
+ * How far an endpoint may raise the epoch at once, and the highest one that is taken from the first endpoint of all.  `cluster accept-restore`
+ * raises it by one: an endpoint that tells the highest number there is would leave no epoch for the others.
+ */
+const mostRaised = 1_000;
+const highestFirst = 1_000_000_000;
 
 /**
  * The endpoints that an agent answers: all of its fleet but those that were removed, and those whose shared state is older than what the
@@ -12,12 +18,13 @@ const maxKept = 256;
  */
 export class AdmittedEndpoints {
   readonly #sealed: SealedStore;
-  #known: FleetStanding;
+  /** Null: no endpoint has told anything yet. */
+  #known: FleetStanding | null;
 
   /** @throws SealedStoreError */
   constructor(sealed: SealedStore) {
     this.#sealed = sealed;
-    this.#known = (sealed.get(standingKey) as FleetStanding | null) ?? { epoch: firstEpoch, removed: [] };
+    this.#known = sealed.get(standingKey) as FleetStanding | null;
   }
 
   /**
@@ -28,11 +35,14 @@ export class AdmittedEndpoints {
   findRefusal(endpoint: string, told: FleetStanding): string | null {
     const refusal = this.findRemoval(endpoint);
     if (refusal !== null) return refusal;
-    const { epoch, removed } = this.#known;
+    const { epoch, removed } = this.#known ?? { epoch: firstEpoch, removed: [] };
     if (told.epoch < epoch)
       return `endpoint ${endpoint} has epoch ${told.epoch} of the fleet: expected ${epoch} or a later one, which another endpoint has told; "iscsi-wbem cluster accept-restore" raises it`;
+    const highest = this.#known === null ? highestFirst : epoch + mostRaised;
+    if (told.epoch > highest)
+      return `endpoint ${endpoint} tells epoch ${told.epoch} of the fleet: expected at most ${highest}, as this host knows epoch ${epoch}`;
     const added = told.removed.filter((id) => !removed.includes(id));
-    if (told.epoch > epoch || added.length > 0) {
+    if (this.#known === null || told.epoch > epoch || added.length > 0) {
       this.#known = { epoch: told.epoch, removed: [...removed, ...added].slice(-maxKept) };
       this.#sealed.put(standingKey, this.#known);
     }
@@ -41,7 +51,9 @@ export class AdmittedEndpoints {
 
   /** Why an endpoint is not answered that was before; null if it still is. */
   findRemoval(endpoint: string): string | null {
-    return this.#known.removed.includes(endpoint) ? `endpoint ${endpoint} was removed from the fleet` : null;
+    return this.#known?.removed.includes(endpoint) === true
+      ? `endpoint ${endpoint} was removed from the fleet`
+      : null;
   }
 }
 

@@ -1,6 +1,6 @@
 import { newIsid } from '../iscsi/Initiator.js';
 import type { CredentialDriver } from '../targets/CredentialDriver.js';
-import type { Session } from '../targets/TargetReader.js';
+import type { Session, TargetReader } from '../targets/TargetReader.js';
 import type { LoginAttempt, TryLogin } from './tryLogin.js';
 
 /** How long a login is remembered after its end, because the target may report it late. */
@@ -15,8 +15,9 @@ export class OwnLogins {
   readonly #isids = new Set<string>();
   /** Their sessions at targets that do not show ISIDs. */
   readonly #sessions = new Set<string>();
-  /** Number of logins in progress by target. */
+  /** Number of logins in progress by target; a target without any is not in it. */
   readonly #underWay = new Map<string, number>();
+  /** Number of refused ones by target, where the target counts them too. */
   readonly #refused = new Map<string, number>();
   readonly #tryLogin: TryLogin;
 
@@ -25,7 +26,9 @@ export class OwnLogins {
   }
 
   /** Logs in to targets of `driver`, which is told each ISID before its login begins. */
-  tryLoginAt(driver: Pick<CredentialDriver, 'expectOwnLogin'> = {}): TryLogin {
+  tryLoginAt(
+    driver: Pick<CredentialDriver, 'expectOwnLogin'> & Pick<TargetReader, 'countRefusedLogins'> = {},
+  ): TryLogin {
     return async (attempt, signal) => {
       const isid = newIsid();
       const known = isid.toString('hex');
@@ -42,7 +45,8 @@ export class OwnLogins {
       };
       try {
         const verdict = await this.#tryLogin({ ...attempt, isid, whileLoggedIn }, signal);
-        if (verdict.kind !== 'admitted' && verdict.kind !== 'unreachable') add(this.#refused, target, 1);
+        const isRefused = verdict.kind !== 'admitted' && verdict.kind !== 'unreachable';
+        if (isRefused && driver.countRefusedLogins) add(this.#refused, target, 1);
         return verdict;
       } finally {
         add(this.#underWay, target, -1);
@@ -58,9 +62,14 @@ export class OwnLogins {
     return (this.#underWay.get(target) ?? 0) > 0;
   }
 
-  /** Number of these logins that a target has refused. */
+  /** Number of these logins that a target has refused, where the driver counts refused logins. */
   refusedAt(target: string): number {
     return this.#refused.get(target) ?? 0;
+  }
+
+  /** Forgets how many logins a target has refused, because there is no such target any more. */
+  forget(target: string): void {
+    this.#refused.delete(target);
   }
 
   /** Whether a session was opened by one of these logins: by its ISID or, where the target shows none, by its TSIH. */
@@ -79,5 +88,7 @@ function printSession(target: string, tsih: number | null): string {
 }
 
 function add(counts: Map<string, number>, key: string, change: number): void {
-  counts.set(key, (counts.get(key) ?? 0) + change);
+  const count = (counts.get(key) ?? 0) + change;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }

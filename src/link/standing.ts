@@ -11,6 +11,8 @@ export interface FleetStanding {
 /** The epoch of a fleet whose state was never put back.  An endpoint that tells none, because its version is older, counts as one of it. */
 export const firstEpoch = 1;
 
+export const epochForm = /^[1-9]\d{0,14}$/u;
+
 /** Maximum number of removed endpoints that are told, and the form of their ids. */
 export const maxRemovedEndpoints = 64;
 export const endpointIdForm = /^[\w-]{1,64}$/u;
@@ -29,7 +31,7 @@ export function printStanding({ epoch, removed }: FleetStanding): Readonly<Recor
 /** Reads the headers of a request.  @throws RangeError that names the header and what was expected. */
 export function parseStanding(headers: IncomingHttpHeaders): FleetStanding {
   const [epoch, removed] = [headers[epochHeader], headers[removedHeader]].map((value) => value?.toString());
-  if (epoch !== undefined && !/^[1-9]\d{0,14}$/u.test(epoch))
+  if (epoch !== undefined && !epochForm.test(epoch))
     throw new RangeError(`the header ${epochHeader} is no epoch: expected a number from 1 on`);
   const ids = removed === undefined ? [] : removed.split(',');
   if (ids.length > maxRemovedEndpoints || !ids.every((id) => endpointIdForm.test(id)))

@@ -4,7 +4,7 @@ import type { RefusedLoginLog } from './RefusedLoginLog.js';
 
 export interface CountedRefusalsDeps {
   readonly count: () => Promise<readonly RefusedLoginCount[]>;
-  readonly ownLogins: Pick<OwnLogins, 'isUnderWayAt' | 'refusedAt'>;
+  readonly ownLogins: Pick<OwnLogins, 'forget' | 'isUnderWayAt' | 'refusedAt'>;
   readonly log: Pick<RefusedLoginLog, 'note'>;
   /** Interval between two readings; 10 s by default. */
   readonly intervalMs?: number;
@@ -50,7 +50,11 @@ export class CountedRefusals {
   async #look(): Promise<void> {
     const counts = await this.#deps.count();
     const present = new Set<string>(counts.map(({ target }) => target));
-    for (const target of this.#seen.keys()) if (!present.has(target)) this.#seen.delete(target);
+    for (const target of this.#seen.keys()) {
+      if (present.has(target)) continue;
+      this.#seen.delete(target);
+      this.#deps.ownLogins.forget(target);
+    }
     for (const count of counts) this.#compare(count);
   }
 

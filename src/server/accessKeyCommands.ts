@@ -13,7 +13,7 @@ export function addAccessKeyCommands(program: Command, { streams, ask }: StateCo
       .argument('<user>')
       .option('--id <id>', 'this id, and the secret is the first line of standard input'),
   ).action(async (user: string, { id }: { readonly id?: string }, command: Command) => {
-    const pair = id === undefined ? null : { id, secret: await readFirstLine(streams) };
+    const pair = id === undefined ? null : { id, secret: await readFirstLine(streams, 'secret') };
     const made = (await ask(command, { kind: 'addAccessKey', user, pair })) as {
       id: string;
       secret?: string;

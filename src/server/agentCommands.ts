@@ -26,7 +26,9 @@ export function addAgentCommands(program: Command, { streams, settingsOf }: Stat
       ),
   ).action(
     async ({ url, tokenStdin }: { readonly url: string; readonly tokenStdin: boolean }, command: Command) => {
-      const text = tokenStdin ? await readFirstLine(streams) : await askUnseen('Token', '--token-stdin');
+      const text = tokenStdin
+        ? await readFirstLine(streams, 'token')
+        : await askUnseen('Token', '--token-stdin');
       const token = parseToken(text);
       if (token === null)
         throw new CommandError(

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CommandError } from '../cli/CommandError.js';
 import { printTable } from '../cli/printTable.js';
 import {
@@ -16,7 +16,7 @@ import { listRemoved, type RemovedEndpoint } from '../cluster/ClusterStanding.js
 import { copyShared, sharedSecrets, type Copied } from '../cluster/copyShared.js';
 import { endpointsPrefix, parseEndpoint, type RunningEndpointEntry } from '../cluster/Presence.js';
 import type { Settings } from '../config/Settings.js';
-import { firstEpoch } from '../link/standing.js';
+import { epochForm, firstEpoch } from '../link/standing.js';
 import { readSealingKey } from '../security/readSealingKey.js';
 import type { EngineStatus } from '../store/Engine.js';
 import type { KeyValueStore } from '../store/KeyValueStore.js';
@@ -83,13 +83,25 @@ export function addClusterCommands(program: Command, { ask, settingsOf, streams 
       .command('accept-restore')
       .description(
         'takes etcd, or the state folder of the only endpoint, as it is after a backup was put back. Once on each endpoint, while it does not run',
+      )
+      .addOption(
+        new Option('--epoch <number>', 'the epoch that hosts say they expect, where it is higher').argParser(
+          parseEpoch,
+        ),
       ),
-  ).action(async (_options: object, command: Command) => {
-    const epoch = await acceptRestore(settingsOf(command));
+  ).action(async ({ epoch: wanted = firstEpoch }: { readonly epoch?: number }, command: Command) => {
+    const epoch = await acceptRestore(settingsOf(command), wanted);
     streams.stderr.write(
       `the shared state is taken as it is, as epoch ${epoch}; this endpoint can be started\n`,
     );
   });
+}
+
+function parseEpoch(text: string): number {
+  if (epochForm.test(text)) return Number(text);
+  throw new InvalidArgumentError(
+    `${JSON.stringify(text)} is no epoch: expected a number from ${firstEpoch} on.`,
+  );
 }
 
 /** @param from the state folder of a server to copy from; null: the fleet begins without anything. */
@@ -115,8 +127,9 @@ async function initialise(settings: Settings, from: string | null): Promise<Copi
   });
 }
 
-async function acceptRestore(settings: Settings): Promise<number> {
-  if (settings.engine !== 'etcd') return acceptOwnRestore(settings);
+/** @param wanted the lowest epoch that it may become.  @returns what it has become. */
+async function acceptRestore(settings: Settings, wanted: number): Promise<number> {
+  if (settings.engine !== 'etcd') return acceptOwnRestore(settings, wanted);
   const { readReplica, replicaFolder } = await import('./openClusterStore.js');
   let known = firstEpoch;
   return withStores(
@@ -124,7 +137,7 @@ async function acceptRestore(settings: Settings): Promise<number> {
     async ({ store, sealingKey, actionLog }) => {
       expectCluster(store, new SharedSealedStore(store, sealingKey), settings.fleetName);
       await recordRestore(actionLog, settings);
-      return raiseEpoch(store, known);
+      return raiseEpoch(store, Math.max(known, wanted - 1));
     },
     async () => {
       // Hosts may have been told it: etcd may have been put back to a lower one.
@@ -135,7 +148,7 @@ async function acceptRestore(settings: Settings): Promise<number> {
 }
 
 /** Of an endpoint that shares its state with no other: hosts refuse one that still runs on the state of before. */
-async function acceptOwnRestore(settings: Settings): Promise<number> {
+async function acceptOwnRestore(settings: Settings, wanted: number): Promise<number> {
   if (settings.role !== 'endpoint')
     throw new CommandError('usage', `the setting role is ${settings.role}: expected endpoint.`);
   expectStopped(settings);
@@ -143,7 +156,7 @@ async function acceptOwnRestore(settings: Settings): Promise<number> {
   try {
     const { sharedStore, auditLog } = await openState(settings, resources);
     await recordRestore(actionLogOf(auditLog), settings);
-    return await raiseEpoch(sharedStore);
+    return await raiseEpoch(sharedStore, wanted - 1);
   } finally {
     await resources.close();
   }

@@ -64,9 +64,8 @@ async function run(settings: Settings, resources: ResourceStack, terminal: Termi
     'driver' in server
       ? `target ${settings.target} at ${server.driver.place}`
       : `endpoint of ${server.fleet.hosts.length} hosts`;
-  const hasConsole = 'driver' in server && settings.console === 'on';
   process.stdout.write(
-    `iscsi-wbem ready: ${urls.join(' and ')} (${what})\n${hasConsole ? printConsoleAddress(urls, hostname()) : ''}`,
+    `iscsi-wbem ready: ${urls.join(' and ')} (${what})\n${settings.console === 'on' ? printConsoleAddress(urls, hostname()) : ''}`,
   );
   if (certificate) process.stdout.write(describeCertificate(certificate));
   if ('driver' in server && settings.target === 'embedded') {

@@ -100,14 +100,14 @@ async function readPassword(
   { passwordStdin }: PasswordOptions,
   streams: Streams,
 ): Promise<string> {
-  if (passwordStdin) return readFirstLine(streams);
+  if (passwordStdin) return readFirstLine(streams, 'password');
   const password = await askUnseen(`New password of ${name}`, '--password-stdin');
   if ((await askUnseen('Again', '--password-stdin')) === password) return password;
   throw new CommandError('usage', 'the two passwords differ.');
 }
 
-/** @throws CommandError if the line is empty or too long for a password. */
-export async function readFirstLine({ stdin }: Streams): Promise<string> {
+/** @param what is expected on the line.  @throws CommandError if it is empty or too long for a password. */
+export async function readFirstLine({ stdin }: Streams, what: string): Promise<string> {
   try {
     const [line = ''] = (await readAll(stdin, 4096)).toString('utf8').split(/\r?\n/u);
     if (line !== '') return line;
@@ -115,5 +115,5 @@ export async function readFirstLine({ stdin }: Streams): Promise<string> {
     if (error instanceof RangeError) throw new CommandError('usage', `${error.message}.`, { cause: error });
     throw error;
   }
-  throw new CommandError('usage', 'standard input has no first line: expected the secret on it.');
+  throw new CommandError('usage', `standard input has no first line: expected the ${what} on it.`);
 }

@@ -34,6 +34,24 @@ it('one that tells of its own removal is not answered any more', () => {
   expect(admitted.findRefusal('e1', { epoch: 1, removed: ['e1'] })).toContain('was removed');
 });
 
+it('an epoch that is far above the one that is known is not believed: there would be none above it', () => {
+  const admitted = new AdmittedEndpoints(temporary.sealed);
+  const far = 999_999_999_999_999;
+  expect(admitted.findRefusal('e1', { epoch: far, removed: [] })).toContain(
+    'expected at most 1000000000, as this host knows epoch 1',
+  );
+  // A host that has just been enrolled may come to a fleet whose state was put back many times.
+  expect(admitted.findRefusal('e2', { epoch: 5_000, removed: [] })).toBeNull();
+  expect(admitted.findRefusal('e1', { epoch: 6_001, removed: ['e2'] })).toContain(
+    'endpoint e1 tells epoch 6001 of the fleet: expected at most 6000, as this host knows epoch 5000',
+  );
+  expect(admitted.findRemoval('e2')).toBeNull();
+  expect(new AdmittedEndpoints(temporary.sealed).findRefusal('e1', { epoch: far, removed: [] })).toContain(
+    'expected at most 6000',
+  );
+  expect(admitted.findRefusal('e1', { epoch: 6_000, removed: [] })).toBeNull();
+});
+
 it('256 removed endpoints are kept, the latest', () => {
   const admitted = new AdmittedEndpoints(temporary.sealed);
   for (let n = 0; n < 300; n += 1) admitted.findRefusal('e1', { epoch: 1, removed: [`x${n}`] });

@@ -62,3 +62,18 @@ it('knows the sessions they open, by ISID or by target and TSIH, from before any
 async function never(): Promise<never> {
   throw new Error('not asked for');
 }
+
+it('counts the logins that a target refused where the target counts them too, until it is forgotten', async () => {
+  const target = attempt.targetName ?? '';
+  const logins = new OwnLogins(async () => ({ kind: 'unauthenticated', sentence: 'refused' }));
+  const { signal } = new AbortController();
+  await logins.tryLoginAt()(attempt, signal);
+  expect(logins.refusedAt(target)).toBe(0);
+  const counting = logins.tryLoginAt({ countRefusedLogins: async () => [] });
+  await counting(attempt, signal);
+  await counting(attempt, signal);
+  expect(logins.refusedAt(target)).toBe(2);
+  expect(logins.isUnderWayAt(target)).toBe(false);
+  logins.forget(target);
+  expect(logins.refusedAt(target)).toBe(0);
+});

@@ -8,7 +8,7 @@ let world: FleetWorld;
 afterEach(() => world.dispose());
 
 /** `iscsi-wbem cluster accept-restore` on the state of the endpoint; its exit code and what it said. */
-async function acceptRestore(): Promise<readonly [number, string]> {
+async function acceptRestore(...options: string[]): Promise<readonly [number, string]> {
   const config = join(world.folder, 'endpoint.toml');
   writeFileSync(config, 'role = "endpoint"\nfleet-name = "fleet.example"\n');
   let said = '';
@@ -20,7 +20,7 @@ async function acceptRestore(): Promise<readonly [number, string]> {
     '--key-file',
     join(world.folder, 'key'),
   ];
-  const exitCode = await runStateCommand(['cluster', 'accept-restore', ...state], {
+  const exitCode = await runStateCommand(['cluster', 'accept-restore', ...state, ...options], {
     stdin: (async function* (): AsyncGenerator<Buffer> {})(),
     stdout: { isTTY: false, write: (text: string) => void (said += text) },
     stderr: { isTTY: false, write: (text: string) => void (said += text) },
@@ -58,4 +58,12 @@ it('an endpoint whose state was put back is accepted, and the one that has the s
   expect(world.endpoint.fleet.find('store1')?.row.lost).toContain(
     'has epoch 1 of the fleet: expected 2 or a later one',
   );
+  await world.endEndpoint();
+
+  const [usage, said] = await acceptRestore('--epoch', '0');
+  expect(usage).not.toBe(0);
+  expect(said).toContain('"0" is no epoch: expected a number from 1 on');
+  expect((await acceptRestore('--epoch', '7'))[1]).toContain('as epoch 7;');
+  await world.startEndpoint();
+  await world.until('store1', 'ok');
 });

@@ -10,6 +10,8 @@ const host = 'iqn.2026-11.test.example:host';
 let counted: RefusedLoginCount;
 let own: number;
 let isUnderWay: boolean;
+let isThere = true;
+const forgotten: string[] = [];
 const told: LoggedRefusal[] = [];
 let refusals: CountedRefusals;
 
@@ -23,11 +25,17 @@ beforeEach(async () => {
     lastInitiatorAddress: '192.0.2.7',
   };
   own = 0;
+  isThere = true;
+  forgotten.length = 0;
   isUnderWay = false;
   told.length = 0;
   refusals = new CountedRefusals({
-    count: async () => [counted],
-    ownLogins: { isUnderWayAt: () => isUnderWay, refusedAt: () => own },
+    count: async () => (isThere ? [counted] : []),
+    ownLogins: {
+      isUnderWayAt: () => isUnderWay,
+      refusedAt: () => own,
+      forget: (name) => void forgotten.push(name),
+    },
     log: { note: (refusal) => void told.push(refusal) },
   });
   await refusals.look();
@@ -67,6 +75,13 @@ describe('refused logins that a target counts', () => {
     own = 4;
     await refusals.look();
     expect(reasons()).toEqual(['the target does not tell why']);
+  });
+
+  it('of a target that is gone are forgotten, and those of the server there', async () => {
+    isThere = false;
+    await refusals.look();
+    await refusals.look();
+    expect(forgotten).toEqual([target]);
   });
 
   it('begin anew with a target that was made anew', async () => {
