@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Endpoint } from '../support/server.js';
-import { ownClient } from './ownClient.js';
+import { addAccount } from './addAccount.js';
 import { qemuIo, type ReachedUnit } from './qemuIo.js';
 import { ScriptedManager } from './ScriptedManager.js';
 
@@ -26,7 +26,6 @@ export function declareManagers(getWorld: () => ManagedWorld): void {
       const { endpoint, port } = getWorld();
       const initiator = `iqn.2026-01.test.example:${name}`;
       const manager = new ScriptedManager(name);
-      const credentials = ownClient(endpoint);
       try {
         await manager.connect(endpoint);
         const { target, lun } = await manager.step<Provided>('provide', {
@@ -37,12 +36,7 @@ export function declareManagers(getWorld: () => ManagedWorld): void {
         const unit: ReachedUnit = { port, target, lun, initiator, secret };
         // These managers know nothing of CHAP: nobody gets in before the initiator has an account.
         expect((await qemuIo(unit, 'read 0 4k')).status).not.toBe(0);
-        const { returnValue } = await credentials.addSharedSecret({
-          RemoteID: initiator,
-          Secret: secret,
-          target,
-        });
-        expect(returnValue).toBe(0);
+        expect(await addAccount(endpoint, { target, chapName: initiator, secret })).toBe(0);
 
         const written = await qemuIo(
           unit,
@@ -59,7 +53,6 @@ export function declareManagers(getWorld: () => ManagedWorld): void {
         await manager.step('remove');
         expect((await qemuIo(unit, 'read 0 4k')).status).not.toBe(0);
       } finally {
-        await credentials.stop();
         await manager.stop();
       }
     },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseIscsiName } from '../../src/targets/IscsiName.js';
 import { secretText, StorageWorld } from '../provisioning/StorageWorld.js';
 import { hasPeers } from '../support/environment.js';
-import { ownClient } from './ownClient.js';
+import { addAccount } from './addAccount.js';
 import { ScriptedManager } from './ScriptedManager.js';
 import { StorageServer } from './StorageServer.js';
 
@@ -36,7 +36,6 @@ describe.skipIf(!hasPeers('python'))('managers of SMI-S on LIO in memory', () =>
     async (name) => {
       const initiator = parseIscsiName(`iqn.2026-01.test.example:${name}`);
       const manager = new ScriptedManager(name);
-      const credentials = ownClient(server);
       try {
         await manager.connect(server);
         const provided = await manager.step<{ readonly target: string; readonly lun: number }>('provide', {
@@ -46,12 +45,7 @@ describe.skipIf(!hasPeers('python'))('managers of SMI-S on LIO in memory', () =>
         });
         const target = parseIscsiName(provided.target);
         await expect(world.login(target, initiator)).rejects.toMatchObject({ name: 'IscsiLoginError' });
-        const { returnValue } = await credentials.addSharedSecret({
-          RemoteID: initiator,
-          Secret: secretText,
-          target,
-        });
-        expect(returnValue).toBe(0);
+        expect(await addAccount(server, { target, chapName: initiator, secret: secretText })).toBe(0);
         const session = await world.login(target, initiator);
         const { lun } = provided;
         expect(await world.disksOf(session)).toContain(lun);
@@ -72,7 +66,6 @@ describe.skipIf(!hasPeers('python'))('managers of SMI-S on LIO in memory', () =>
           }),
         ).rejects.toMatchObject({ name: 'IscsiLoginError' });
       } finally {
-        await credentials.stop();
         await manager.stop();
       }
     },

@@ -3,7 +3,9 @@ import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import { namespace } from '../interop/CredentialClient.js';
+import { declareManagers } from '../interop/declareManagers.js';
 import { LoginProbe, tryToGetIn } from '../interop/LoginProbe.js';
+import { hasPeers } from '../support/environment.js';
 import { havePywbem, PywbemSession, type PywbemPath } from '../support/pywbem.js';
 import type { RunResult, StartedProgram } from '../guest/Guest.js';
 import { isLongForm } from './form.js';
@@ -278,6 +280,13 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
         expect(await blockDevices()).toHaveLength(1);
         expect((await command(['logout', target])).status).toBe(0);
       });
+    });
+
+    describe.runIf(isLongForm && hasPeers('python', 'qemuImg'))('managers of SMI-S', () => {
+      declareManagers(() => ({
+        endpoint: { url: server.url, user: 'admin', password: adminPassword },
+        port: lio.portal.port,
+      }));
     });
 
     if (isLongForm) declareKilledSteps({ getLio, getServer: () => server, host, other });

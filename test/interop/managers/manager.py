@@ -40,7 +40,8 @@ def same(one, other):
 
 
 def connect(url, user, password):
-    return pywbem.WBEMConnection(url, (user, password), no_verification=True, timeout=50)
+    # Longer than the longest operation: the server may be in a machine that is emulated.
+    return pywbem.WBEMConnection(url, (user, password), no_verification=True, timeout=300)
 
 
 class Addresses:
@@ -85,7 +86,7 @@ class Manager:
         value, out = self.wbem.InvokeMethod(method, service, **given)
         return int(value), out
 
-    def wait_for(self, job_path, running=(NEW, STARTING, RUNNING), seconds=40):
+    def wait_for(self, job_path, running=(NEW, STARTING, RUNNING), seconds=300):
         """The job when it has ended."""
         for _ in range(seconds * 10):
             job = self.wbem.GetInstance(job_path)
