@@ -48,7 +48,12 @@ export async function* answerBatch(
       answer.catch(() => {});
       answers.push(answer);
     }
-    for (const answer of answers) yield* piecesOf(await answer);
+    try {
+      for (const answer of answers) yield* piecesOf(await answer);
+    } finally {
+      // Where one ends the message, the others have begun as well: the request is over when they are.
+      await Promise.allSettled(answers);
+    }
   }
   yield tail;
 }

@@ -150,7 +150,7 @@ export class HostAdministration implements AdministeredHosts {
   /** The secret of the token that a request proves; null for a wrong proof, an expired or used token, or an unknown host. */
   #findSecret(request: EnrolmentRequest): Buffer | null {
     const { systemName, publicKey } = request;
-    const kept = this.#sealed.get(keyOf(systemName)) as KeptToken | null;
+    const kept = isHostName(systemName) ? (this.#sealed.get(keyOf(systemName)) as KeptToken | null) : null;
     const secret = kept === null ? randomBytes(32) : Buffer.from(kept.secret, 'base64');
     const isProven = isProof(request.proof, requestProof(secret, request));
     const isGood = isProven && kept !== null && kept.ends >= this.#now();
@@ -185,8 +185,12 @@ function partAlready(systemName: string): AdministrationError {
   );
 }
 
+function isHostName(systemName: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/u.test(systemName);
+}
+
 function expectName(systemName: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/u.test(systemName)) return;
+  if (isHostName(systemName)) return;
   throw new AdministrationError(
     `${JSON.stringify(systemName)} is no name of a host: expected letters, digits, dots, hyphens and underscores`,
   );

@@ -1,5 +1,6 @@
 import type { EngineEntry } from './Engine.js';
 import type { RangeOptions } from './KeyValueStore.js';
+import { maxLmdbKeyBytes } from './lmdb/lmdbKeys.js';
 
 // Keys and values in the copy that a server has of a shared store.
 
@@ -12,8 +13,8 @@ export const copied = 'copy/';
 /** Length of the revision before each copied value. */
 export const revisionBytes = 8;
 
-/** Maximum length of a copied key; lmdb accepts 1978 bytes. */
-export const maxKeyBytes = 1978 - copied.length;
+/** Maximum length of a copied key. */
+export const maxKeyBytes = maxLmdbKeyBytes - copied.length;
 
 /** Entries of the engine as writes of the copy. */
 export function toWrites(

@@ -265,4 +265,33 @@ describe('a message with several operations (MULTIREQ)', () => {
     const answer = await handleRequest(batch([call('Endless'), call('Endless')]), server);
     await expect(textOf(answer)).rejects.toBeInstanceOf(OperationTimeoutError);
   });
+
+  it('that breaks off ends when all instances that are created together have ended', async () => {
+    let [begun, ended] = [0, 0];
+    const server = serverWith(
+      {
+        async CreateInstance() {
+          begun += 1;
+          if (begun === 1) await new Promise<void>(() => {});
+          await new Promise((resolve) => setTimeout(resolve, 60));
+          ended += 1;
+        },
+      },
+      { timeoutMs: 20 },
+    );
+    const executor: typeof server.executor = {
+      ...server.executor,
+      // The time of the first is over; the others take as long as they take.
+      execute: (...args) => {
+        const running = server.executor.execute(...args);
+        return begun === 1 ? running : running.catch(() => new Promise((done) => setTimeout(done, 60, '')));
+      },
+    };
+    const answer = await handleRequest(batch([creation('A'), creation('A'), creation('A')]), {
+      ...server,
+      executor,
+    });
+    await expect(textOf(answer)).rejects.toBeInstanceOf(OperationTimeoutError);
+    expect([begun, ended]).toEqual([3, 2]);
+  });
 });

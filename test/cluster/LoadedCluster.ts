@@ -97,7 +97,8 @@ export class LoadedCluster {
   /** Settled when so many more things have been answered. */
   async more(count: number): Promise<void> {
     const before = this.#things;
-    await vi.waitUntil(() => this.#things >= before + count, patienceMs);
+    // An endpoint and its member of etcd may be out of reach for a while of it.
+    await vi.waitUntil(() => this.#things >= before + count, 3 * patienceMs);
   }
 
   /** Ends the load.  @returns what is missing or twice, as sentences. */

@@ -54,6 +54,11 @@ describe('enrolment', () => {
     await expect(requestPage({ url: world.url }, 'POST', enrolmentPath, body)).rejects.toThrow('403');
   });
 
+  it('refuses what is no name of a host at all', async () => {
+    const { secret } = tokenOf((await world.endpoint.hosts.add('eight', '127.0.0.1', 1)).token);
+    await expect(enrolHost(world.url, { systemName: '\ud800', secret })).rejects.toThrow('403');
+  });
+
   it('an endpoint that does not have the token is found out', async () => {
     const token = tokenOf((await world.endpoint.hosts.add('six', '127.0.0.1', 1)).token);
     const { createServer } = await import('node:http');

@@ -15,6 +15,16 @@ export function describeKeyValueStore(
   });
   afterEach(() => dispose());
 
+  it.each([1979, 5_000, 1_000_000])('has nothing under a key of %d bytes, nor below it', (length) => {
+    const key = 'k'.repeat(length);
+    expect([store.get(key), store.has(key), [...store.keys(key)], [...store.entries(key)]]).toEqual([
+      null,
+      false,
+      [],
+      [],
+    ]);
+  });
+
   describe('a change of the store', () => {
     it('writes all or nothing', async () => {
       await store.change((change) => {

@@ -15,6 +15,7 @@ export interface TestEnvironment {
   readonly xmllint: string | null;
   readonly curl: string | null;
   readonly etcd: string | null;
+  readonly etcdctl: string | null;
   /** A Python that can `import pywbem`. */
   readonly python: string | null;
   /** A Python that can `import wsmanclient`. */

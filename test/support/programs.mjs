@@ -19,6 +19,7 @@ export const programs = {
   wslenum: { path: 'usr/bin/wslenum', debianPackage: 'wsl', probe: ['-h'] },
   xmllint: { path: 'usr/bin/xmllint', debianPackage: 'libxml2-utils', probe: ['--version'] },
   etcd: { path: 'usr/bin/etcd', debianPackage: 'etcd-server', probe: ['--version'] },
+  etcdctl: { path: 'usr/bin/etcdctl', debianPackage: 'etcd-client', probe: ['version'] },
   curl: { path: 'usr/bin/curl', debianPackage: 'curl', probe: ['--version'] },
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { HostStore, RangeOptions, StoreChange, Writes, WriteWatcher } from '../KeyValueStore.js';
 import { removeCloseMark, writeCloseMark } from './closeMark.js';
+import { isLongerThanKeys } from './lmdbKeys.js';
 import { StoreFullError } from '../StoreFullError.js';
 import { StoreVersionError } from '../StoreVersionError.js';
 import { WriteWatchers } from '../WriteWatchers.js';
@@ -60,6 +61,7 @@ export class LmdbStore implements HostStore {
   }
 
   get(key: string): Buffer | null {
+    if (isLongerThanKeys(key)) return null;
     const soon = this.#soon.get(key);
     return soon === undefined ? (this.#database.get(key) ?? null) : soon;
   }
@@ -132,6 +134,7 @@ export class LmdbStore implements HostStore {
     prefix: string,
     { after, limit }: RangeOptions = {},
   ): Generator<readonly [key: string, value: Buffer]> {
+    if (isLongerThanKeys(prefix)) return;
     this.#flushAt(prefix);
     const range = {
       start: after ?? prefix,
@@ -144,6 +147,7 @@ export class LmdbStore implements HostStore {
 
   /** The keys that begin with `prefix`, otherwise as `entries`. */
   *keys(prefix: string, { after, limit }: RangeOptions = {}): Generator<string> {
+    if (isLongerThanKeys(prefix)) return;
     this.#flushAt(prefix);
     const range = {
       start: after ?? prefix,

@@ -229,7 +229,7 @@ interface ItemsForm {
 }
 
 /** Encodes the next part of an enumeration. */
-export async function pullAnswer(
+async function pullAnswer(
   exchange: WsmanExchange,
   cursor: EnumerationCursor,
   operation: string,
