@@ -162,11 +162,13 @@ export class EtcdCluster {
       const { name, peerUrl } = member;
       rmSync(join(this.#folder, name), { recursive: true });
       await runEtcdctl([
-        ...['snapshot', 'restore', file],
-        ...['--name', name],
-        ...['--data-dir', join(this.#folder, name)],
-        ...['--initial-cluster', this.#initialCluster],
-        ...['--initial-advertise-peer-urls', peerUrl],
+        'snapshot',
+        'restore',
+        file,
+        `--name=${name}`,
+        `--data-dir=${join(this.#folder, name)}`,
+        `--initial-cluster=${this.#initialCluster}`,
+        `--initial-advertise-peer-urls=${peerUrl}`,
       ]);
     }
     for (const member of this.#members) this.#startMember(member);
