@@ -1,6 +1,6 @@
 import type { EngineEntry } from './Engine.js';
 import type { RangeOptions } from './KeyValueStore.js';
-import { maxLmdbKeyBytes } from './lmdb/lmdbKeys.js';
+import { maxLmdbKeyBytes } from './lmdbKeys.js';
 
 // Keys and values in the copy that a server has of a shared store.
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import type { HostStore, RangeOptions, StoreChange, Writes, WriteWatcher } from '../KeyValueStore.js';
 import { removeCloseMark, writeCloseMark } from './closeMark.js';
-import { isLongerThanKeys } from './lmdbKeys.js';
+import { isLongerThanKeys } from '../lmdbKeys.js';
 import { StoreFullError } from '../StoreFullError.js';
 import { StoreVersionError } from '../StoreVersionError.js';
 import { WriteWatchers } from '../WriteWatchers.js';
