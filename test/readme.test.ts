@@ -77,7 +77,7 @@ function namesIn(cell: string): string[] {
 
 function exists(name: string, below: string): boolean {
   const places = [join('test', below, name), join('test', name)].map((path) => join(projectFolder, path));
-  return places.some((path) => existsSync(path) || existsSync(`${path}.test.ts`));
+  return places.some((path) => ['', '.test.ts', '.long.ts'].some((end) => existsSync(`${path}${end}`)));
 }
 
 /** The anchors of a page's headings, as GitHub makes them: lower case, spaces to hyphens, other punctuation left out. */

@@ -10,7 +10,7 @@ const rows = [...page.matchAll(/^\| (\d+) \| [^|]+ \| ([^|]+) \|$/gmu)].map(([, 
 }));
 
 const textOf = (test: string): string | null => {
-  const path = [`${test}.test.ts`, `${test}.ts`]
+  const path = [`${test}.test.ts`, `${test}.long.ts`, `${test}.ts`]
     .map((name) => join(projectFolder, 'test', name))
     .find((each) => existsSync(each));
   return path === undefined ? null : readFileSync(path, 'utf8');
