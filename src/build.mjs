@@ -29,6 +29,7 @@ const entries = {
   main: 'main.js',
   index: 'index.js',
   dataPathWorker: 'targets/embedded/dataPathWorker.js',
+  sessionWorkerProcess: 'targets/embedded/sessionWorkerProcess.js',
   readWholeStore: 'store/lmdb/readWholeStore.js',
 };
 

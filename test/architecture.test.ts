@@ -336,8 +336,9 @@ const rules: ImportRules = {
     // Suggests the nearest known name for a misspelt one.
     leven: ['mof', 'cli'],
 
-    // In `initiator` only for lists of addresses, in `security` for the names in certificates; they open no socket.
-    'node:net': ['iscsi', 'targets/tgt', 'http', 'initiator', 'security', 'link'],
+    // In `initiator` only for lists of addresses, in `security` for the names in certificates; they open no socket.  In
+    // `targets/embedded` for the type of a connection that goes from one process to another.
+    'node:net': ['iscsi', 'targets/tgt', 'targets/embedded', 'http', 'initiator', 'security', 'link'],
     'node:http': ['http', 'client', 'agent', 'fleet', 'link', 'cluster'],
     'node:https': ['http', 'client', 'fleet', 'link', 'cluster'],
     // In `security` to check whether OpenSSL accepts a certificate and its key.
@@ -407,7 +408,7 @@ describe('the check of imports', () => {
     [
       'targets/lio/LioDriver.ts',
       'node:net',
-      'node:net is imported only in iscsi, targets/tgt, http, initiator, security, link',
+      'node:net is imported only in iscsi, targets/tgt, targets/embedded, http, initiator, security, link',
     ],
     ['config/readSettings.ts', 'commander', 'commander is imported only in server, cli'],
     ['cim/values.ts', 'lodash/fp', 'lodash has no row in the table of packages'],

@@ -30,6 +30,8 @@ export interface PortalSettings {
   readonly iscsiMaxDataBytes: number;
   /** How long data of a session may wait to be sent or received without progress. */
   readonly iscsiStallTimeoutMs: number;
+  /** Number of processes that serve the targets; auto: one, or one for each processor where there are 16 targets at the start. */
+  readonly iscsiWorkers: number | 'auto';
   /** For every kind of target. */
   readonly discoveryAuth: DiscoveryAuth;
 }
@@ -65,6 +67,9 @@ const timeRow = (help: string, ms: number): SettingRow<number> => ({
   help,
   default: () => ms,
 });
+
+/** Each takes memory of its own. */
+const mostWorkers = 64;
 
 /** Maximum data of one command, which the limits must allow. */
 const longestTransfer = 16 << 20;
@@ -141,6 +146,13 @@ export const portalSettingTable = {
     placeholder: 'which',
     help: 'targets that discovery shows an initiator: admitted: those whose list of initiators has it; login: of these those that it may log in to',
     default: () => 'admitted',
+  },
+  iscsiWorkers: {
+    schema: z.union([z.literal('auto'), integer(1, mostWorkers)]),
+    expected: `a whole number from 1 to ${mostWorkers}, or auto`,
+    placeholder: 'number',
+    help: 'processes that divide the targets of the embedded target among them; auto: one, and one for each processor where there are 16 targets when it starts',
+    default: () => 1,
   },
   discoveryAuth: {
     schema: z.enum(discoveryAuthSettings),

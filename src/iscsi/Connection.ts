@@ -129,6 +129,16 @@ export class Connection {
     this.handlers.ended(null);
   }
 
+  release(): Socket {
+    this.#ended = true;
+    const socket = this.#socket;
+    socket.pause();
+    for (const event of ['data', 'drain', 'error', 'close', 'end']) socket.removeAllListeners(event);
+    // It is not this connection's any more; one that fails on its way is closed.
+    socket.on('error', () => {});
+    return socket;
+  }
+
   /** Closes the connection at once. */
   destroy(error: Error | null = null): void {
     this.#end(error);

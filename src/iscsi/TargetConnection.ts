@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { RandomSource } from './chap.js';
 import type { DataBudget } from './DataBudget.js';
 import { IscsiProtocolError } from './IscsiProtocolError.js';
@@ -8,18 +9,20 @@ import {
   continueTargetLogin,
   newTargetLogin,
   refuseLogin,
+  type SessionClaim,
   type TargetLoginContext,
+  type TargetLoginResult,
   type TargetLoginState,
   type TargetLoginStep,
 } from './login/TargetLogin.js';
-import { encodeLoginResponse } from './pdu/LoginResponse.js';
+import { encodeLoginResponse, type LoginResponse } from './pdu/LoginResponse.js';
 import { decodeLoginRequest } from './pdu/LoginRequest.js';
 import { Opcode } from './pdu/Opcode.js';
 import { initiatorTaskTagOf, opcodeOf, type Pdu } from './pdu/Pdu.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import type { TargetReset } from './taskManagement.js';
-import { TargetSession, type SessionEndedBy } from './TargetSession.js';
-import type { TargetSessionInfo, TargetSessions } from './TargetSessions.js';
+import { sessionInfo, TargetSession, type SessionEndedBy } from './TargetSession.js';
+import type { LiveSession, TargetSessionInfo, TargetSessions } from './TargetSessions.js';
 import type { Wire } from './Wire.js';
 
 /** Events at a target, for its log and its alerts. */
@@ -45,6 +48,28 @@ export interface LoginRefused {
   readonly reason: string;
 }
 
+/** Another process that serves the sessions of some targets. */
+export interface SessionPlace {
+  /** Null: it can take a session.  Otherwise a sentence that says why not. */
+  readonly fault: string | null;
+  /**
+   * Takes a session that was opened here, with its connection.  The other process sends the last response of the login.
+   * @param ended is called when the session has ended there.
+   */
+  take(
+    session: HandedOverSession,
+    socket: Socket,
+    ended: (session: LiveSession, why: string, by: SessionEndedBy) => void,
+  ): LiveSession;
+}
+
+/** What another process needs to know of a login. */
+export interface HandedOverSession {
+  readonly info: TargetSessionInfo;
+  readonly response: LoginResponse;
+  readonly login: TargetLoginResult;
+}
+
 /** What all connections of a target portal group share. */
 export interface TargetConnectionDeps {
   readonly authority: TargetAuthority;
@@ -57,11 +82,19 @@ export interface TargetConnectionDeps {
   readonly budget: DataBudget;
   readonly random: RandomSource;
   readonly events: TargetEvents;
+  /** Where the sessions of a target are served, if that is another process; null: here. */
+  readonly elsewhere?: (targetName: string) => SessionPlace | null;
   /** The key by which an address is counted. */
   shareOf(address: string): string;
   /** Whether the server itself is about to log in with this ISID, 12 hexadecimal digits. */
   isOwnLogin(isid: string): boolean;
 }
+
+/** Maximum data segment that we accept, and our MaxRecvDataSegmentLength. */
+export const targetReceiveBytes = 262144;
+
+/** Default for the number of commands in progress of one initiator. */
+export const targetCommandWindow = 128;
 
 /** The target's default wishes for the negotiation. */
 export const targetWishes: OperationalWishes = {
@@ -90,6 +123,7 @@ export class TargetConnection {
   #login: TargetLoginState;
   #session: TargetSession | null = null;
   #refused = false;
+  #isElsewhere = false;
 
   constructor(wire: Wire, deps: TargetConnectionDeps) {
     this.#wire = wire;
@@ -104,6 +138,8 @@ export class TargetConnection {
       openSession: (claim) => {
         const { remoteAddress } = wire;
         const share = remoteAddress === null ? null : deps.shareOf(remoteAddress);
+        const fault = this.#placeOf(claim)?.fault ?? null;
+        if (fault !== null) return { status: LoginStatusCode.ServiceUnavailable, reason: fault };
         return deps.sessions.claim(claim, { share, isOwn: deps.isOwnLogin(claim.isid.toString('hex')) });
       },
     };
@@ -114,9 +150,19 @@ export class TargetConnection {
     return this.#session;
   }
 
+  /** Whether the login has succeeded, and the session is here or elsewhere. */
+  get isLoggedIn(): boolean {
+    return this.#session !== null || this.#isElsewhere;
+  }
+
+  /** Whether another process has the connection. */
+  get isElsewhere(): boolean {
+    return this.#isElsewhere;
+  }
+
   /** @throws IscsiProtocolError for an error that cannot be answered.  The connection must be closed then. */
   receive(pdu: Pdu): void {
-    if (this.#refused) return;
+    if (this.#refused || this.#isElsewhere) return;
     if (this.#session === null) this.#receiveLogin(pdu);
     else this.#session.receive(pdu);
   }
@@ -124,6 +170,23 @@ export class TargetConnection {
   /** The connection has ended. */
   ended(why: string, by: SessionEndedBy): void {
     this.#session?.connectionEnded(why, by);
+  }
+
+  #placeOf({ targetName }: SessionClaim): SessionPlace | null {
+    return targetName === null ? null : (this.#deps.elsewhere?.(targetName) ?? null);
+  }
+
+  /** The session is registered before the initiator can know of it. */
+  #handOver(login: TargetLoginResult, response: LoginResponse, place: SessionPlace): void {
+    const { sessions, events } = this.#deps;
+    const info = sessionInfo(sessions.newId(), login, this.#wire);
+    this.#isElsewhere = true;
+    const session = place.take({ info, response, login }, this.#wire.release(), (ended, why, by) => {
+      sessions.remove(ended);
+      events.sessionEnded?.(info, why, by);
+    });
+    sessions.add(session);
+    events.sessionOpened?.(info);
   }
 
   #receiveLogin(pdu: Pdu): void {
@@ -158,6 +221,11 @@ export class TargetConnection {
 
   #take(step: TargetLoginStep): void {
     if (step.kind === 'done') {
+      const place = this.#placeOf(step.result.claim);
+      if (place !== null) {
+        this.#handOver(step.result, step.response, place);
+        return;
+      }
       // The session is registered before the initiator can know of it, and the last response is sent before any PDU of the
       // session.
       this.#wire.send(encodeLoginResponse(step.response));

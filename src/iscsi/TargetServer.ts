@@ -1,9 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { RandomSource } from './chap.js';
 import { Connection } from './Connection.js';
-import { DataBudget } from './DataBudget.js';
 import { LoginPlaces, type TurnedAwayReason } from './LoginPlaces.js';
-import { MemoryReturn } from './MemoryReturn.js';
 import type { OperationalWishes } from './login/operationalKeys.js';
 import { Opcode } from './pdu/Opcode.js';
 import { opcodeOf, type Pdu } from './pdu/Pdu.js';
@@ -11,15 +9,21 @@ import { portalLimits, type PortalLimits } from './PortalLimits.js';
 import type { TargetAuthority } from './TargetAuthority.js';
 import {
   TargetConnection,
+  targetCommandWindow,
+  targetReceiveBytes,
   targetWishes,
+  type SessionPlace,
   type TargetEvents,
   type TargetConnectionDeps,
 } from './TargetConnection.js';
 import { newRandomPool } from './randomPool.js';
-import { TargetSessions } from './TargetSessions.js';
+import { SessionSupervisor, type TargetLoad } from './SessionSupervisor.js';
+import type { TargetSessions } from './TargetSessions.js';
 
 export interface TargetServerOptions {
   readonly authority: TargetAuthority;
+  /** Where the sessions of a target are served, if that is another process; null: here. */
+  readonly elsewhere?: (targetName: string) => SessionPlace | null;
   readonly events?: TargetEvents;
   readonly wishes?: Partial<OperationalWishes>;
   readonly random?: RandomSource;
@@ -36,61 +40,37 @@ export interface TargetServerOptions {
   readonly commandWindow?: number;
 }
 
-export interface TargetLoad {
-  /** Data of commands in progress, limited by `DataLimits`. */
-  readonly dataBytes: number;
-  /** Number of commands that wait for memory. */
-  readonly waitingCommands: number;
-  /** Number of sessions ended because their data made no progress. */
-  readonly stalledSessions: number;
-}
-
 /** How long an announced login of the server is waited for, and how many there may be. */
 const OWN_LOGIN_MS = 20_000;
 const MAX_OWN_LOGINS = 64;
 
-/** Maximum data segment that we accept, and our MaxRecvDataSegmentLength. */
-const RECEIVE_BYTES = 262144;
-
 /** During the login an initiator may send 8192 bytes (RFC 7143 13.12).  This allows for the text of a whole stage. */
 const LOGIN_RECEIVE_BYTES = 65536;
 
-/** Number of checks for a stalled session within its time limit. */
-const LOOKS_PER_STALL = 4;
-
 /** A target portal: listens, and serves every target of its authority.  Invalid input ends only the connection it came on. */
 export class TargetServer {
-  readonly sessions: TargetSessions;
+  readonly #supervisor: SessionSupervisor;
   readonly #server: Server;
   readonly #deps: TargetConnectionDeps;
-  readonly #options: TargetServerOptions;
   readonly #connections = new Set<Connection>();
   readonly #places: LoginPlaces;
   readonly #discoveries = new Map<string, NodeJS.Timeout>();
   readonly #ownLogins = new Map<string, NodeJS.Timeout>();
   readonly #limits: PortalLimits;
-  readonly #budget: DataBudget;
-  readonly #memoryReturn: MemoryReturn;
-  #pings: NodeJS.Timeout | null = null;
-  #stallLooks: NodeJS.Timeout | null = null;
-  #stalledSessions = 0;
 
   constructor(options: TargetServerOptions) {
-    this.#options = options;
     const limits = { ...portalLimits, ...options.limits };
-    this.sessions = new TargetSessions(limits);
+    this.#supervisor = new SessionSupervisor(limits, options.idleMs);
     this.#places = new LoginPlaces(limits);
     this.#limits = limits;
-    this.#budget = new DataBudget(limits);
-    this.#memoryReturn = new MemoryReturn(this.#budget);
     this.#deps = {
       authority: options.authority,
       sessions: this.sessions,
       wishes: { ...targetWishes, ...options.wishes },
-      receiveBytes: RECEIVE_BYTES,
-      commandWindow: options.commandWindow ?? 128,
+      receiveBytes: targetReceiveBytes,
+      commandWindow: options.commandWindow ?? targetCommandWindow,
       targetReset: limits.targetReset,
-      budget: this.#budget,
+      budget: this.#supervisor.budget,
       random: options.random ?? newRandomPool(),
       events: {
         ...options.events,
@@ -101,10 +81,11 @@ export class TargetServer {
         sessionEnded: (session, why, by) => {
           clearTimeout(this.#discoveries.get(session.id));
           this.#discoveries.delete(session.id);
-          this.#memoryReturn.sessionEnded();
+          this.#supervisor.sessionEnded();
           options.events?.sessionEnded?.(session, why, by);
         },
       },
+      ...(options.elsewhere && { elsewhere: options.elsewhere }),
       shareOf: options.shareOf ?? ((address) => address),
       isOwnLogin: (isid) => this.#ownLogins.has(isid),
     };
@@ -123,12 +104,7 @@ export class TargetServer {
         resolve();
       });
     });
-    const idleMs = this.#options.idleMs ?? 60_000;
-    this.#pings = setInterval(() => this.#pingSessions(), idleMs);
-    this.#pings.unref();
-    const { stallTimeoutMs } = this.#limits;
-    this.#stallLooks = setInterval(() => this.#endStalled(), Math.ceil(stallTimeoutMs / LOOKS_PER_STALL));
-    this.#stallLooks.unref();
+    this.#supervisor.start();
     const bound = this.#server.address();
     return typeof bound === 'object' && bound !== null
       ? { address: bound.address, port: bound.port }
@@ -137,21 +113,19 @@ export class TargetServer {
 
   /** Stops listening, tells every session that it ends, and waits until the last connection is closed. */
   async close(): Promise<void> {
-    if (this.#pings !== null) clearInterval(this.#pings);
-    if (this.#stallLooks !== null) clearInterval(this.#stallLooks);
-    this.#memoryReturn.close();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const session of this.sessions.list()) session.end('the target is stopped', 0);
+    this.#supervisor.close();
     for (const connection of this.#connections) connection.finish();
     await closed;
   }
 
-  /** Drops the tasks of these nexuses at one unit, of all for null.  Resolves when none of them can take effect any more. */
-  async abortTasks(targetName: string, lun: number, nexusIds: readonly string[] | null): Promise<void> {
-    const sessions = Array.from(this.sessions.of(targetName)).filter(
-      ({ nexusId }) => nexusId !== null && (nexusIds === null || nexusIds.includes(nexusId)),
-    );
-    await Promise.all(sessions.map((session) => session.abortTasks(lun)));
+  get sessions(): TargetSessions {
+    return this.#supervisor.sessions;
+  }
+
+  /** As SessionSupervisor.abortTasks. */
+  abortTasks(targetName: string, lun: number, nexusIds: readonly string[] | null): Promise<void> {
+    return this.#supervisor.abortTasks(targetName, lun, nexusIds);
   }
 
   /** Announces a login of the server itself with this ISID (12 hexadecimal digits).  A place is reserved for it. */
@@ -167,7 +141,7 @@ export class TargetServer {
       socket.destroy();
       return;
     }
-    const isLoggedIn = (): boolean => target.session !== null;
+    const isLoggedIn = (): boolean => target.isLoggedIn;
     const handlers = {
       receive: (pdu: Parameters<TargetConnection['receive']>[0]) => {
         if (place === null || isLoggedIn()) {
@@ -177,7 +151,9 @@ export class TargetServer {
         const isOwn = opcodeOf(pdu) === Opcode.LoginRequest && this.#deps.isOwnLogin(isidOf(pdu));
         if (!this.#places.requested(place, isOwn)) return;
         target.receive(pdu);
-        if (isLoggedIn()) this.#places.leave(place);
+        if (!isLoggedIn()) return;
+        this.#places.leave(place);
+        if (target.isElsewhere) this.#connections.delete(connection);
       },
       ended: (error: Error | null) => {
         this.#connections.delete(connection);
@@ -208,28 +184,8 @@ export class TargetServer {
     this.#discoveries.set(id, setTimeout(over, this.#limits.discoveryTimeoutMs).unref());
   }
 
-  /** Data of commands, and commands that wait for memory. */
   get load(): TargetLoad {
-    return {
-      dataBytes: this.#budget.heldBytes,
-      waitingCommands: this.#budget.waitingCommands,
-      stalledSessions: this.#stalledSessions,
-    };
-  }
-
-  #endStalled(): void {
-    const now = performance.now();
-    for (const session of this.sessions.list()) {
-      if (!session.isStalled(now, this.#limits.stallTimeoutMs)) continue;
-      this.#stalledSessions++;
-      session.end('the initiator neither sends nor takes the data of its commands', 0);
-    }
-  }
-
-  #pingSessions(): void {
-    for (const session of this.sessions.list()) {
-      if (!session.ping()) session.end('no answer to a NOP-In', 0);
-    }
+    return this.#supervisor.load;
   }
 }
 

@@ -52,7 +52,7 @@ export class TargetSession implements LiveSession {
   readonly info: TargetSessionInfo;
   readonly #wire: Wire;
   readonly #sessions: TargetSessions;
-  readonly #authority: TargetAuthority;
+  readonly #authority: SessionAuthority;
   readonly #login: TargetLoginResult;
   readonly #targetReset: TargetReset;
   readonly #order: CommandOrder;
@@ -80,6 +80,7 @@ export class TargetSession implements LiveSession {
     wire: Wire,
     { sessions, authority, commandWindow, targetReset, budget, shareOf }: SessionHost,
     onEnd: (why: string, by: SessionEndedBy) => void,
+    info: TargetSessionInfo = sessionInfo(sessions.newId(), login, wire),
   ) {
     const { claim } = login;
     this.#login = login;
@@ -109,15 +110,7 @@ export class TargetSession implements LiveSession {
       : `address ${shareOf(wire.remoteAddress ?? '')}`;
     this.#budget = budget.open(initiator, (isOver) => wire.holdReading(isOver));
     this.#tasks = this.#newTasks();
-    this.info = {
-      id: sessions.newId(),
-      claim,
-      tsih: login.tsih,
-      initiatorAddress: wire.remoteAddress,
-      initiatorPort: wire.remotePort,
-      openedAt: Date.now(),
-      digests: digestsOf(login.parameters),
-    };
+    this.info = info;
     sessions.add(this);
   }
 
@@ -454,10 +447,29 @@ export class TargetSession implements LiveSession {
   }
 }
 
+export function sessionInfo(
+  id: string,
+  { claim, tsih, parameters }: TargetLoginResult,
+  { remoteAddress, remotePort }: Pick<Wire, 'remoteAddress' | 'remotePort'>,
+): TargetSessionInfo {
+  return {
+    id,
+    claim,
+    tsih,
+    initiatorAddress: remoteAddress,
+    initiatorPort: remotePort,
+    openedAt: Date.now(),
+    digests: digestsOf(parameters),
+  };
+}
+
+/** What a session asks after its login. */
+export type SessionAuthority = Pick<TargetAuthority, 'findDevice' | 'visibleTargets'>;
+
 /** What the sessions of a target share. */
 export interface SessionHost {
   readonly sessions: TargetSessions;
-  readonly authority: TargetAuthority;
+  readonly authority: SessionAuthority;
   /** Maximum number of commands in progress of one initiator. */
   readonly commandWindow: number;
   readonly targetReset: TargetReset;

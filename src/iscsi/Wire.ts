@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Digests } from './pdu/framing.js';
 import type { Pdu } from './pdu/Pdu.js';
 
@@ -20,4 +21,6 @@ export interface Wire {
   /** Closes the connection after everything has been sent. */
   finish(): void;
   destroy(error?: Error | null): void;
+  /** The socket, for another process to go on with.  Nothing is read or sent here any more; `ended` is not called. */
+  release(): Socket;
 }

@@ -7,6 +7,7 @@ import { expectReady, sanitizeInProgress } from './commands/unitCondition.js';
 import type { LogicalUnit, ScsiCommand, ScsiResult } from './LogicalUnit.js';
 import { initiatorOf, isThrough, type Nexus, type ScsiTargetPort } from './Nexus.js';
 import type { BlockMedium } from './media/BlockMedium.js';
+import type { ReservationsSnapshot } from './PersistentReservations.js';
 import { checkCondition, reservationConflict } from './results.js';
 import { SenseCode, SenseKey } from './SenseKey.js';
 import type { TransferCounts } from './TransferCounts.js';
@@ -115,6 +116,15 @@ export class DirectAccessUnit implements LogicalUnit {
   /** Counts of reads and writes by initiators. */
   get counts(): TransferCounts {
     return this.#state.counts;
+  }
+
+  /** Its persistent reservations, to go on with them in another process. */
+  get reservations(): ReservationsSnapshot {
+    return this.#state.reservations.snapshot();
+  }
+
+  set reservations(snapshot: ReservationsSnapshot) {
+    this.#state.reservations.restore(snapshot);
   }
 
   /** Its capacity. */

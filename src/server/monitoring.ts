@@ -15,7 +15,7 @@ import type { Users } from '../security/Users.js';
 import type { Storage } from '../provisioning/Storage.js';
 import type { SealedStore } from '../store/SealedStore.js';
 import type { HostStore } from '../store/KeyValueStore.js';
-import type { TargetLoad } from '../iscsi/TargetServer.js';
+import type { TargetLoad } from '../iscsi/SessionSupervisor.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
 import type { Finding } from '../targets/TargetReader.js';
 import type { TargetMeter } from '../targets/TargetMeter.js';

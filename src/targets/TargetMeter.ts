@@ -1,5 +1,5 @@
 import type { TurnedAwayReason } from '../iscsi/LoginPlaces.js';
-import type { TargetLoad } from '../iscsi/TargetServer.js';
+import type { TargetLoad } from '../iscsi/SessionSupervisor.js';
 
 /**
  * Counters of a target for the metrics.  Methods that a target does not support are absent.  Every method throws

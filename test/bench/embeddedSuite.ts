@@ -6,12 +6,15 @@ import { promisify } from 'node:util';
 import { login } from '../../src/iscsi/Initiator.js';
 import type { WorkerDataPath as WorkerDataPathClass } from '../../src/targets/embedded/WorkerDataPath.js';
 import type { InitiatorSession } from '../../src/iscsi/InitiatorSession.js';
-import { parseIscsiName } from '../../src/targets/IscsiName.js';
+import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import { getPeer, hasPeers, peerEnvironment, projectFolder } from '../support/environment.js';
 import { haveTgtd, startTgtd } from '../support/tgtd.js';
 import { median, type BenchRow, type BenchSuite } from './Benchmark.js';
 
 const targetName = parseIscsiName('iqn.2026-11.test.example:bench');
+/** Targets of the rows that compare processes, and how many of them are read at a time. */
+const manyTargets = 16;
+const readTargets = 4;
 const user = 'bench';
 const secret = 'bench-secret-1';
 const lunBytes = 64 * 1024 * 1024;
@@ -23,7 +26,7 @@ const writesPerRound = 2_000;
 const perfSeconds = 2;
 
 interface Contender {
-  readonly name: 'embedded' | 'tgtd';
+  readonly name: 'embedded' | 'tgtd' | 'one process' | 'two processes';
   readonly port: number;
   stop(): Promise<void>;
 }
@@ -33,7 +36,7 @@ export const embeddedSuite: BenchSuite = {
   name: 'Embedded target beside tgtd',
   async run() {
     if (!haveTgtd) return [];
-    const contenders = [await startEmbedded(), await startTgt()];
+    const contenders = [await startEmbedded('embedded'), await startTgt()];
     try {
       const rows: BenchRow[] = [];
       for (const contender of contenders) await loginsPerSecond(contender, 16, warmUpLogins);
@@ -64,6 +67,49 @@ export const embeddedSuite: BenchSuite = {
     }
   },
 };
+
+/** Sixteen targets in one process and in two.  Their initiators need processors too, so two processors do not give twice as much. */
+export const embeddedProcessesSuite: BenchSuite = {
+  name: 'Embedded target: many targets on two processors',
+  async run() {
+    if (!hasPeers('iscsiReadcapacity16')) return [];
+    const contenders = [
+      await startEmbedded('one process', { targets: manyTargets, workers: 1 }),
+      await startEmbedded('two processes', { targets: manyTargets, workers: 2 }),
+    ];
+    try {
+      const rows: BenchRow[] = [];
+      for (const blocks of [8, 128]) {
+        const measured = await inTurns(contenders, async (contender) => {
+          const read = Array.from({ length: readTargets }, (_, index) =>
+            readsPerSecond(contender, blocks, index),
+          );
+          return (await Promise.all(read)).reduce((sum, figure) => sum + figure, 0);
+        });
+        const [one = Number.NaN, two = Number.NaN] = contenders.map(({ name }) => measured.get(name));
+        const what = `reads of ${blocks} blocks at ${readTargets} of ${manyTargets} targets`;
+        rows.push(
+          {
+            name: `${what}: two processes`,
+            figure: two,
+            unit: 'IOPS',
+            ratio: { to: 'one process', value: two / one },
+            goal: 1.1,
+            atLeast: true,
+          },
+          { name: `${what}: one process`, figure: one, unit: 'IOPS' },
+        );
+      }
+      return rows;
+    } finally {
+      for (const contender of contenders) await contender.stop();
+    }
+  },
+};
+
+function nameOf(index: number): IscsiName {
+  return index === 0 ? targetName : parseIscsiName(`${targetName}-${index}`);
+}
 
 async function inTurns(
   contenders: readonly Contender[],
@@ -150,9 +196,9 @@ function logIn(port: number): Promise<InitiatorSession> {
 }
 
 /** iscsi-perf prints a line with "iops average N" again and again; the last one counts. */
-async function readsPerSecond({ port }: Contender, blocks: number): Promise<number> {
+async function readsPerSecond({ port }: Contender, blocks: number, target = 0): Promise<number> {
   const program = join(dirname(getPeer('iscsiReadcapacity16')), 'iscsi-perf');
-  const url = `iscsi://127.0.0.1:${port}/${targetName}/1`;
+  const url = `iscsi://127.0.0.1:${port}/${nameOf(target)}/1`;
   const env = peerEnvironment({ LIBISCSI_CHAP_USERNAME: user, LIBISCSI_CHAP_PASSWORD: secret });
   const { stdout } = await promisify(execFile)(
     program,
@@ -164,7 +210,8 @@ async function readsPerSecond({ port }: Contender, blocks: number): Promise<numb
   return Number(found);
 }
 
-async function startEmbedded(): Promise<Contender> {
+async function startEmbedded(name: Contender['name'], { targets = 1, workers = 1 } = {}): Promise<Contender> {
+  const names = Array.from({ length: targets }, (_, index) => nameOf(index));
   const folder = mkdtempSync(join(tmpdir(), 'bench-embedded-'));
   // The built one: its worker thread cannot be started from TypeScript.
   const built = join(projectFolder, 'dist', 'modules', 'targets', 'embedded', 'WorkerDataPath.js');
@@ -174,15 +221,13 @@ async function startEmbedded(): Promise<Contender> {
   });
   const { port } = await dataPath.start({
     portal: { address: '127.0.0.1', port: 0 },
-    targets: [
-      {
-        iscsiName: targetName,
-        alias: null,
-        luns: [{ lun: 1, bytes: lunBytes, file: join(folder, 'lun.img') }],
-        initiators: null,
-        protected: false,
-      },
-    ],
+    targets: names.map((iscsiName, index) => ({
+      iscsiName,
+      alias: null,
+      luns: [{ lun: 1, bytes: lunBytes, file: join(folder, `lun-${index}.img`) }],
+      initiators: null,
+      protected: false,
+    })),
     open: [],
     accounts: [
       {
@@ -190,13 +235,14 @@ async function startEmbedded(): Promise<Contender> {
         chapName: user,
         secret: Buffer.from(secret),
         generation: 1,
-        bindings: [{ target: targetName, role: 'initiator' }],
+        bindings: names.map((target) => ({ target, role: 'initiator' })),
       },
     ],
     folder,
+    workers,
   });
   return {
-    name: 'embedded',
+    name,
     port,
     stop: async () => {
       await dataPath.close();

@@ -4,7 +4,7 @@ import { cacheSuite } from './cacheSuite.js';
 import { clusterSuite } from './clusterSuite.js';
 import { consoleSuite } from './consoleSuite.js';
 import { embeddedAccountsSuite } from './embeddedAccountsSuite.js';
-import { embeddedSuite } from './embeddedSuite.js';
+import { embeddedProcessesSuite, embeddedSuite } from './embeddedSuite.js';
 import { fleetSuite } from './fleetSuite.js';
 import { indicationSuite } from './indicationSuite.js';
 import { loadSuite } from './loadSuite.js';
@@ -29,6 +29,7 @@ export const suites: readonly BenchSuite[] = [
   repositorySuite,
   loadSuite,
   embeddedSuite,
+  embeddedProcessesSuite,
   embeddedAccountsSuite,
   addSharedSecretSuite,
   scalingSuite,

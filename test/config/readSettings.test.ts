@@ -164,6 +164,7 @@ describe('settings', () => {
       iscsiMaxInitiatorBytes: 134_217_728,
       iscsiMaxDataBytes: 536_870_912,
       iscsiStallTimeoutMs: 60_000,
+      iscsiWorkers: 1,
       iscsiMaxLogins: 128,
       iscsiMaxLoginsPerAddress: 32,
       iscsiFirstRequestTimeoutMs: 5_000,

@@ -27,7 +27,6 @@ import { VolumeRecords } from '../../src/provisioning/VolumeRecords.js';
 import type { Principal, Role } from '../../src/security/Principal.js';
 import { ChapSecret } from '../../src/targets/ChapSecret.js';
 import { EmbeddedDriver } from '../../src/targets/embedded/EmbeddedDriver.js';
-import { TargetDataPath } from '../../src/targets/embedded/TargetDataPath.js';
 import type { EmbeddedTarget } from '../../src/targets/EmbeddedTarget.js';
 import { parseIscsiName, type IscsiName } from '../../src/targets/IscsiName.js';
 import type { StorageDriver } from '../../src/targets/StorageDriver.js';
@@ -35,6 +34,7 @@ import type { TargetDriver } from '../../src/targets/TargetDriver.js';
 import { TargetDriverError } from '../../src/targets/TargetDriverError.js';
 import { LioDriver } from '../../src/targets/lio/LioDriver.js';
 import { TgtDriver } from '../../src/targets/tgt/TgtDriver.js';
+import { embeddedWorkers, newTargetDataPath } from '../support/builtWorkerEntry.js';
 import { makeTemporaryStore } from '../support/temporaryStore.js';
 import { startTgtd, type Tgtd } from '../support/tgtd.js';
 import type { GuestLio } from '../targets/lio/GuestLio.js';
@@ -291,8 +291,9 @@ export class StorageWorld {
       targets: [configured],
       sealed: this.temporary.sealed,
       makeDataPath: () =>
-        this.#stepping(new TargetDataPath(), ['putAccount', 'removeAccount', 'putTarget', 'removeTarget']),
+        this.#stepping(newTargetDataPath(), ['putAccount', 'removeAccount', 'putTarget', 'removeTarget']),
       folder: this.folder,
+      workers: embeddedWorkers,
       log,
     });
     await driver.start();

@@ -1,6 +1,6 @@
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type { PortalLimits } from '../../iscsi/PortalLimits.js';
-import type { TargetLoad } from '../../iscsi/TargetServer.js';
+import type { TargetLoad } from '../../iscsi/SessionSupervisor.js';
 import type { Transfers } from '../../scsi/TransferCounts.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { AccountRole, SessionDigests } from '../TargetReader.js';
@@ -44,9 +44,12 @@ export interface DataPathSetup {
   readonly accounts: readonly AccessAccount[];
   /** Folder for persistent reservations of logical units. */
   readonly folder: string;
+  /** Limits of the portal; the defaults are those of `portalLimits`. */
   readonly limits?: Partial<PortalLimits>;
   /** 'admitted' by default. */
   readonly discoveryShows?: DiscoveryShows;
+  /** Number of processes that divide the targets among them, this one included; 'auto': by the number of targets.  1 by default. */
+  readonly workers?: number | 'auto';
 }
 
 /** Connections closed before they had logged in, since the last report; at most one report a second. */

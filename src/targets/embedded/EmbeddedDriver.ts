@@ -1,7 +1,7 @@
 import type { SealedStore } from '../../store/SealedStore.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
-import type { TargetLoad } from '../../iscsi/TargetServer.js';
-import { portalLimits, type PortalLimits } from '../../iscsi/PortalLimits.js';
+import type { TargetLoad } from '../../iscsi/SessionSupervisor.js';
+import { portalLimits } from '../../iscsi/PortalLimits.js';
 import type { ChapSecret } from '../ChapSecret.js';
 import type { IscsiName } from '../IscsiName.js';
 import type { ChangePlan, CredentialChange } from '../CredentialDriver.js';
@@ -27,7 +27,7 @@ import { AccountBook, type ListedAccount } from './AccountBook.js';
 import { idOf, toAccess, toAccount, toSecret, toSession } from './accountForms.js';
 import type { AccountRecord } from './AccountRecord.js';
 import { authoritiesOf, orphanedAuthority, targetOfAuthority, unbound } from './authorities.js';
-import type { AccessAccount, DataPath } from './DataPath.js';
+import type { AccessAccount, DataPath, DataPathSetup } from './DataPath.js';
 import { cannotStart } from './cannotStart.js';
 import { EmbeddedStorage } from './EmbeddedStorage.js';
 import { listEmbeddedWishes } from './listEmbeddedWishes.js';
@@ -37,7 +37,6 @@ import {
   type EmbeddedPortal,
   type EmbeddedTarget,
   type LeftOutLun,
-  type DiscoveryShows,
 } from '../EmbeddedTarget.js';
 import {
   damagedEntryFinding,
@@ -48,7 +47,7 @@ import {
 } from './findings.js';
 import { maxSecretBytes, planChange, type EmbeddedSteps } from './planChange.js';
 
-export interface EmbeddedDriverOptions {
+export interface EmbeddedDriverOptions extends Pick<DataPathSetup, 'limits' | 'discoveryShows' | 'workers'> {
   readonly portal: EmbeddedPortal;
   readonly targets: readonly EmbeddedTarget[];
   readonly sealed: SealedStore;
@@ -57,10 +56,6 @@ export interface EmbeddedDriverOptions {
   /** Folder for persistent reservations of logical units. */
   readonly folder: string;
   readonly log: { warn(fields: object, message: string): void; error(fields: object, message: string): void };
-  /** Limits of the portal; the defaults are those of `portalLimits`. */
-  readonly limits?: Partial<PortalLimits>;
-  /** 'admitted' by default. */
-  readonly discoveryShows?: DiscoveryShows;
   readonly isOwnSession?: IsOwnSession;
   /** Called before an expired former secret is removed.  It is invalid already. */
   readonly onOverlapEnd?: (account: AccountRef) => Promise<void>;
@@ -138,7 +133,7 @@ export class EmbeddedDriver implements TargetDriver {
    * @throws TargetDriverError unavailable if the portal cannot be bound.  No other address is tried.
    */
   async start(): Promise<void> {
-    const { portal, folder, limits, discoveryShows, makeDataPath } = this.#options;
+    const { portal, folder, limits, discoveryShows, workers, makeDataPath } = this.#options;
     const targets = Array.from(this.#openTargets().values());
     this.#wasStarted = true;
     const book = this.#openBook();
@@ -160,6 +155,7 @@ export class EmbeddedDriver implements TargetDriver {
         folder,
         ...(limits && { limits }),
         ...(discoveryShows && { discoveryShows }),
+        ...(workers && { workers }),
       });
       this.#port = started.port;
       this.#leftOut = started.leftOut;

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
+import { portalLimits } from '../../iscsi/PortalLimits.js';
 import { normalIscsiName } from '../../iscsi/TargetAuthority.js';
-import { TargetServer, type TargetLoad } from '../../iscsi/TargetServer.js';
+import type { TargetLoad } from '../../iscsi/SessionSupervisor.js';
+import { TargetServer } from '../../iscsi/TargetServer.js';
 import type { SessionEndedBy } from '../../iscsi/TargetSession.js';
 import type { TargetSessionInfo } from '../../iscsi/TargetSessions.js';
-import type { DirectAccessUnit } from '../../scsi/DirectAccessUnit.js';
-import type { BlockMedium } from '../../scsi/media/BlockMedium.js';
-import type { TargetDevice } from '../../scsi/TargetDevice.js';
 import { networkOf } from '../../security/networkOf.js';
 import { parseIscsiName, type IscsiName } from '../IscsiName.js';
 import { AccessTable } from './AccessTable.js';
-import type { EmbeddedLun, EmbeddedTarget, LeftOutLun } from '../EmbeddedTarget.js';
+import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type {
   AccessAccount,
   DataPath,
@@ -23,8 +22,11 @@ import type {
   UnitCounts,
   UnitPlace,
 } from './DataPath.js';
-import { openDevice, removeLeftJournals, viewOf, type OpenedDevice } from './openDevice.js';
-import { OpenUnits } from './OpenUnits.js';
+import { automaticWorkers } from './divideTargets.js';
+import { removeLeftJournals } from './openDevice.js';
+import { TargetPlaces } from './TargetPlaces.js';
+import { WorkerRecord } from './WorkerRecord.js';
+import type { WorkerChange } from './WorkerProcess.js';
 
 /** Events that the data path reports. */
 export interface DataPathEvents {
@@ -32,18 +34,17 @@ export interface DataPathEvents {
   turnedAway?(turnedAway: TurnedAway): void;
   /** For sessions at a target, not for discovery, which needs no account. */
   sessionEnded?(ended: EndedSession): void;
+  /** A worker process has ended, or runs again. */
+  workerChanged?(change: WorkerChange): void;
 }
 
-/** The data path in the current thread. */
+/** The data path in the current thread, and in worker processes if the setup says so. */
 export class TargetDataPath implements DataPath {
-  readonly #devices = new Map<IscsiName, TargetDevice>();
-  /** The LUNs of each target, except those left out at the start. */
-  readonly #served = new Map<IscsiName, readonly EmbeddedLun[]>();
   readonly #refused = new Map<number, number>();
   readonly #turnedAway = new Map<TurnedAwayReason, number>();
   readonly #events: DataPathEvents;
-  #units = new OpenUnits('');
-  #targetReset = true;
+  readonly #workerEntry: URL | undefined;
+  #places: TargetPlaces | null = null;
   #untold = 0;
   #toldAt = -Infinity;
   #access: AccessTable | null = null;
@@ -51,8 +52,10 @@ export class TargetDataPath implements DataPath {
   /** The name of the discovery target, if it exists. */
   #discovery: IscsiName | null = null;
 
-  constructor(events: DataPathEvents = {}) {
+  /** @param workerEntry the module that worker processes run. */
+  constructor(events: DataPathEvents = {}, workerEntry?: URL) {
     this.#events = events;
+    this.#workerEntry = workerEntry;
   }
 
   async start({
@@ -63,28 +66,28 @@ export class TargetDataPath implements DataPath {
     folder,
     limits = {},
     discoveryShows = 'admitted',
+    workers = 1,
   }: DataPathSetup): Promise<DataPathStart> {
-    const leftOut: LeftOutLun[] = [];
+    const workerRecord = new WorkerRecord(join(folder, 'target-workers'));
+    workerRecord.endEarlier();
     const unitFolder = join(folder, 'reservations');
     removeLeftJournals(unitFolder, targets);
-    this.#units = new OpenUnits(unitFolder);
-    this.#targetReset = limits.targetReset !== 'refuse';
-    for (const target of targets) {
-      if (target.isDiscovery) {
-        this.#discovery = target.iscsiName;
-        continue;
-      }
-      const opened = this.#openDevice(target);
-      this.#devices.set(target.iscsiName, opened.device);
-      leftOut.push(...opened.leftOut);
-      const isLeftOut = ({ lun }: EmbeddedLun): boolean => opened.leftOut.some((each) => each.lun === lun);
-      this.#served.set(
-        target.iscsiName,
-        target.luns.filter((lun) => !isLeftOut(lun)),
-      );
-    }
-    const deviceOf = (target: IscsiName) => this.#devices.get(target) ?? null;
-    const access = new AccessTable(targets, open, deviceOf, discoveryShows);
+    this.#discovery = targets.find(({ isDiscovery }) => isDiscovery)?.iscsiName ?? null;
+    const places = new TargetPlaces({
+      unitFolder,
+      limits: { ...portalLimits, ...limits },
+      workers: workers === 'auto' ? automaticWorkers(targets.length) : workers,
+      workerRecord,
+      sessions: {
+        of: (target) => this.#server?.sessions.of(target) ?? [],
+        abortTasks: async (target, lun, nexusIds) => this.#server?.abortTasks(target, lun, nexusIds),
+      },
+      onWorkerChange: (change) => this.#events.workerChanged?.(change),
+      ...(this.#workerEntry && { workerEntry: this.#workerEntry }),
+    });
+    this.#places = places;
+    const leftOut = await places.open(targets.filter(({ isDiscovery }) => isDiscovery !== true));
+    const access = new AccessTable(targets, open, (target) => places.findDevice(target), discoveryShows);
     for (const account of accounts) access.putAccount(account);
     this.#access = access;
     const events = {
@@ -100,7 +103,13 @@ export class TargetDataPath implements DataPath {
         this.#events.sessionEnded?.({ target, initiatorName, initiatorAddress, isid, why });
       },
     };
-    this.#server = new TargetServer({ authority: access, events, limits, shareOf: networkOf });
+    this.#server = new TargetServer({
+      authority: access,
+      events,
+      limits: places.limits,
+      shareOf: networkOf,
+      elsewhere: (target) => places.findPlace(target),
+    });
     const { port } = await this.#server.listen(portal.address, portal.port);
     return { port, leftOut };
   }
@@ -118,50 +127,16 @@ export class TargetDataPath implements DataPath {
   }
 
   async putTarget(target: EmbeddedTarget): Promise<void> {
-    const { iscsiName, luns } = target;
-    const device = this.#devices.get(iscsiName) ?? this.#openDevice({ ...target, luns: [] }).device;
-    const before = this.#served.get(iscsiName) ?? [];
-    const kept = luns.filter((lun) => before.some((each) => isSameUnit(each, lun)));
-    const added = luns.filter((lun) => !kept.includes(lun));
-    const removed = before.filter((lun) => !kept.some((each) => isSameUnit(each, lun)));
-    const resized = kept.filter((lun) => device.find(lun.lun)?.bytes !== lun.bytes);
-
-    // Units are opened before anything changes: if one cannot be opened, the state stays the same.
-    const units: { readonly lun: EmbeddedLun; readonly unit: DirectAccessUnit }[] = [];
-    const media: { readonly unit: DirectAccessUnit; readonly medium: BlockMedium }[] = [];
-    try {
-      for (const lun of added) units.push({ lun, unit: this.#units.open(iscsiName, lun) });
-      for (const lun of resized) {
-        const unit = device.find(lun.lun);
-        if (unit) media.push({ unit, medium: this.#units.openMedium(lun) });
-      }
-    } catch (error) {
-      await Promise.allSettled([
-        ...units.map(async ({ unit }) => this.#units.release(unit)),
-        ...media.map(async ({ medium }) => medium.close()),
-      ]);
-      throw error;
-    }
-
-    // From here to the first await no command of an initiator can run in between.
-    this.#devices.set(iscsiName, device);
-    this.#served.set(iscsiName, luns);
-    this.#access?.putTarget(target);
-    this.#endSessions(iscsiName, target.initiators);
-    const closing = removed.map(({ lun }) => this.#removeUnit(iscsiName, device, lun));
-    for (const lun of kept) closing.push(this.#setInitiators(iscsiName, device, lun));
-    for (const { lun, unit } of units) device.add(lun.lun, unit, viewOf(lun));
-    for (const { unit, medium } of media) closing.push(unit.changeMedium(medium));
-    await Promise.all(closing);
+    await this.#places?.put(target, (initiators) => {
+      this.#access?.putTarget({ ...target, initiators });
+      this.#endSessions(target.iscsiName, initiators);
+    });
   }
 
   async removeTarget(target: IscsiName): Promise<void> {
-    const device = this.#devices.get(target);
     this.#access?.removeTarget(target);
     this.#endSessions(target, []);
-    this.#devices.delete(target);
-    this.#served.delete(target);
-    if (device) await this.#closeDevice(device);
+    await this.#places?.remove(target);
   }
 
   async sessions(of: IscsiName | null): Promise<readonly DataPathSession[]> {
@@ -191,6 +166,7 @@ export class TargetDataPath implements DataPath {
 
   async endSessions(ids: readonly string[]): Promise<void> {
     for (const id of ids) this.#server?.sessions.find(id)?.end('ended by the administrator', 0);
+    await this.#places?.settled();
   }
 
   async refusedLogins(): Promise<ReadonlyMap<number, number>> {
@@ -198,33 +174,31 @@ export class TargetDataPath implements DataPath {
   }
 
   async load(): Promise<TargetLoad> {
-    return this.#server?.load ?? { dataBytes: 0, waitingCommands: 0, stalledSessions: 0 };
+    const here = this.#server?.load ?? { dataBytes: 0, waitingCommands: 0, stalledSessions: 0 };
+    const loads = [here, ...((await this.#places?.loads()) ?? [])];
+    const sum = (of: keyof TargetLoad): number => loads.reduce((total, load) => total + load[of], 0);
+    return {
+      dataBytes: sum('dataBytes'),
+      waitingCommands: sum('waitingCommands'),
+      stalledSessions: sum('stalledSessions'),
+    };
   }
 
   async countsOf(places: readonly UnitPlace[]): Promise<readonly (UnitCounts | null)[]> {
-    return places.map(({ target, lun }) => {
-      const counts = this.#devices.get(target)?.find(lun)?.counts;
-      return counts ? { startedAt: counts.startedAt, ...counts.transfers } : null;
-    });
+    return (await this.#places?.countsOf(places)) ?? places.map(() => null);
   }
 
   async turnedAway(): Promise<ReadonlyMap<TurnedAwayReason, number>> {
     return this.#turnedAway;
   }
 
+  /** The process ids of its worker processes. */
+  get workerPids(): readonly number[] {
+    return this.#places?.workerPids ?? [];
+  }
+
   expectOwnLogin(isid: string): void {
     this.#server?.expectOwnLogin(isid);
-  }
-
-  #openDevice(target: EmbeddedTarget): OpenedDevice {
-    return openDevice(target, this.#units, {
-      targetReset: this.#targetReset,
-      onAbortTasks: async (lun, nexusIds) => this.#server?.abortTasks(target.iscsiName, lun, nexusIds),
-    });
-  }
-
-  async #closeDevice(device: TargetDevice): Promise<void> {
-    await Promise.all(device.removeAll().map(async (unit) => this.#units.release(unit)));
   }
 
   /** Ends sessions of initiators that lost their access to the target; null: any initiator has access. */
@@ -235,29 +209,6 @@ export class TargetDataPath implements DataPath {
       if (!names.has(normalIscsiName(session.info.claim.initiatorName)))
         session.end('the initiator may not see the target any more', 0);
     }
-  }
-
-  /** Later commands do not find the unit.  Commands in progress have no effect after it is closed. */
-  async #removeUnit(target: IscsiName, device: TargetDevice, lun: number): Promise<void> {
-    const unit = device.remove(lun);
-    const sessions = Array.from(this.#server?.sessions.of(target) ?? []);
-    await Promise.all(sessions.map((session) => session.abortTasks(lun)));
-    if (unit) await this.#units.release(unit);
-  }
-
-  /** As `#removeUnit`, for initiators that lose their access to it. */
-  async #setInitiators(
-    target: IscsiName,
-    device: TargetDevice,
-    { lun, initiators = null }: EmbeddedLun,
-  ): Promise<void> {
-    device.setInitiators(lun, initiators);
-    if (initiators === null) return;
-    const names = new Set<string>(initiators);
-    const others = Array.from(this.#server?.sessions.of(target) ?? []).filter(
-      ({ info }) => !names.has(normalIscsiName(info.claim.initiatorName)),
-    );
-    await Promise.all(others.map((session) => session.abortTasks(lun)));
   }
 
   /** Reported at most once a second: a client that connects ten thousand times a second causes no extra work. */
@@ -272,17 +223,7 @@ export class TargetDataPath implements DataPath {
   }
 
   async close(): Promise<void> {
-    await this.#server?.close();
-    for (const device of this.#devices.values()) await this.#closeDevice(device);
+    const closing = this.#server?.close();
+    await this.#places?.close(async () => closing);
   }
-}
-
-/** Whether two LUNs show the same data under the same number, regardless of the size. */
-function isSameUnit(a: EmbeddedLun, b: EmbeddedLun): boolean {
-  return (
-    a.lun === b.lun &&
-    a.file === b.file &&
-    a.volume?.id === b.volume?.id &&
-    a.volume?.readOnly === b.volume?.readOnly
-  );
 }

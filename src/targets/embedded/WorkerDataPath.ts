@@ -3,7 +3,7 @@ import type { LoginRefused } from '../../iscsi/TargetConnection.js';
 import { TargetDriverError } from '../TargetDriverError.js';
 import type { EmbeddedTarget } from '../EmbeddedTarget.js';
 import type { IscsiName } from '../IscsiName.js';
-import type { TargetLoad } from '../../iscsi/TargetServer.js';
+import type { TargetLoad } from '../../iscsi/SessionSupervisor.js';
 import type { TurnedAwayReason } from '../../iscsi/LoginPlaces.js';
 import type {
   AccessAccount,
@@ -17,6 +17,7 @@ import type {
   UnitPlace,
 } from './DataPath.js';
 import type { DataPathEvents } from './TargetDataPath.js';
+import type { WorkerChange } from './WorkerProcess.js';
 import { takeWorker, workerEntry } from './spareWorker.js';
 
 /** Methods that return an answer. */
@@ -43,7 +44,8 @@ export interface OwnLoginNotice {
 export type DataPathEvent =
   | { readonly loginRefused: LoginRefused }
   | { readonly turnedAway: TurnedAway }
-  | { readonly sessionEnded: EndedSession };
+  | { readonly sessionEnded: EndedSession }
+  | { readonly workerChanged: WorkerChange };
 
 interface Waiting {
   readonly resolve: (result: unknown) => void;
@@ -89,6 +91,7 @@ export class WorkerDataPath implements DataPath {
       if ('loginRefused' in message) this.#events.loginRefused?.(message.loginRefused);
       else if ('turnedAway' in message) this.#events.turnedAway?.(message.turnedAway);
       else if ('sessionEnded' in message) this.#events.sessionEnded?.(message.sessionEnded);
+      else if ('workerChanged' in message) this.#events.workerChanged?.(message.workerChanged);
       else this.#settle(message);
     });
     worker.on('error', (error) => this.#ended(error instanceof Error ? error : new Error(String(error))));

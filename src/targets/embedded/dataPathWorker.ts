@@ -12,6 +12,7 @@ const dataPath = new TargetDataPath({
   loginRefused: (loginRefused) => tell({ loginRefused }),
   turnedAway: (turnedAway) => tell({ turnedAway }),
   sessionEnded: (sessionEnded) => tell({ sessionEnded }),
+  workerChanged: (workerChanged) => tell({ workerChanged }),
 });
 let last: Promise<void> = Promise.resolve();
 

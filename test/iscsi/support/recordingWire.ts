@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Digests } from '../../../src/iscsi/pdu/framing.js';
 import { opcodeOf, type Pdu } from '../../../src/iscsi/pdu/Pdu.js';
 import type { Wire } from '../../../src/iscsi/Wire.js';
@@ -43,6 +44,10 @@ export class RecordingWire implements Wire {
 
   destroy(): void {
     this.state = 'destroyed';
+  }
+
+  release(): Socket {
+    throw new Error('a connection without a socket cannot be handed over');
   }
 
   /** Takes what was sent since the last time. */

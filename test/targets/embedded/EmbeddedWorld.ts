@@ -5,10 +5,11 @@ import { login } from '../../../src/iscsi/Initiator.js';
 import { IscsiLoginError } from '../../../src/iscsi/login/IscsiLoginError.js';
 import type { DataPath } from '../../../src/targets/embedded/DataPath.js';
 import { EmbeddedDriver } from '../../../src/targets/embedded/EmbeddedDriver.js';
-import { TargetDataPath } from '../../../src/targets/embedded/TargetDataPath.js';
 import type { EmbeddedTarget } from '../../../src/targets/EmbeddedTarget.js';
 import { parseIscsiName, type IscsiName } from '../../../src/targets/IscsiName.js';
 import { holdSession } from '../../support/holdSession.js';
+import { embeddedWorkers, newTargetDataPath } from '../../support/builtWorkerEntry.js';
+import { buildOnce } from '../../support/server.js';
 import { makeTemporaryStore } from '../../support/temporaryStore.js';
 import type { ContractCredentials, ContractWorld, HeldSession } from '../contract/ContractWorld.js';
 
@@ -34,8 +35,12 @@ export class EmbeddedWorld implements ContractWorld {
   #handedOut = 0;
   #names = 0;
 
-  static async make(): Promise<EmbeddedWorld> {
-    return new EmbeddedWorld();
+  /** @param workers number of processes that serve the targets. */
+  constructor(readonly workers = embeddedWorkers) {}
+
+  static async make(workers = embeddedWorkers): Promise<EmbeddedWorld> {
+    if (workers > 1) await buildOnce();
+    return new EmbeddedWorld(workers);
   }
 
   get port(): number {
@@ -51,10 +56,11 @@ export class EmbeddedWorld implements ContractWorld {
       sealed: this.#temporary.sealed,
       makeDataPath: (onCrash) => {
         this.#crash = onCrash;
-        this.#dataPath = new TargetDataPath();
+        this.#dataPath = newTargetDataPath();
         return onStep ? stepping(this.#dataPath, onStep) : this.#dataPath;
       },
       folder: this.#folder,
+      workers: this.workers,
       log: { warn: () => {}, error: () => {} },
     });
     await driver.start();
