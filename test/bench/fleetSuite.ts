@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FakeHosts } from '../fleet/FakeHosts.js';
 import { FleetClient } from '../fleet/FleetClient.js';
 import { FleetProcesses, host, target } from '../fleet/FleetProcesses.js';
 import { ownClient } from '../interop/ownClient.js';
@@ -10,10 +12,12 @@ import { cpuMicros, median, type BenchRow, type BenchSuite } from './Benchmark.j
 const rounds = 60;
 const warmUp = 10;
 const Secret = 'a-right-secret';
+const [listedHosts, accountsPerHost] = [1_000, 10];
+const lists = 5;
 
 /**
  * AddSharedSecret with its proof at the built-in target, asked of a server beside it and of the endpoint of a fleet.  One call of each by
- * turns, medians; CPU of all processes that serve it.
+ * turns, medians; CPU of all processes that serve it.  Then a list over all hosts of a large fleet, without the door of a client.
  */
 export const fleetSuite: BenchSuite = {
   name: 'Many hosts',
@@ -66,7 +70,7 @@ export const fleetSuite: BenchSuite = {
         { name: 'CPU at the host', figure: local.cpuMs, unit: 'ms' },
         { name: 'CPU of endpoint and agent', figure: remote.cpuMs, unit: 'ms' },
       ];
-      return rows;
+      return [...rows, await measureList()];
     } finally {
       client.close();
       await own.stop();
@@ -76,6 +80,29 @@ export const fleetSuite: BenchSuite = {
     }
   },
 };
+
+async function measureList(): Promise<BenchRow> {
+  const hosts = await FakeHosts.open({ hostCount: listedHosts, accountsPerHost });
+  try {
+    while (hosts.fleet.hosts.some(({ state }) => state !== 'ok')) await sleep(100);
+    const millis: number[] = [];
+    for (let round = 0; round < lists; round += 1) {
+      const startedAt = performance.now();
+      let count = 0;
+      for await (const _ of hosts.systemsOfSecrets()) count += 1;
+      if (count !== listedHosts * accountsPerHost) throw new Error(`the list has ${count} accounts`);
+      millis.push(performance.now() - startedAt);
+    }
+    return {
+      name: `a list of ${listedHosts} hosts with ${accountsPerHost} accounts each: wall`,
+      figure: median(millis) / 1_000,
+      unit: 's',
+      goal: 1,
+    };
+  } finally {
+    await hosts.dispose();
+  }
+}
 
 function cpuOf(processes: readonly Server[]): number {
   return processes.reduce((sum, { pid }) => sum + cpuMicros(pid), 0);
