@@ -61,7 +61,9 @@ describe.skipIf(!canAccept).each(kinds)('check 43: managers at once on %s', (kin
     : { count: 10, managerCount: 4 };
   let world: AcceptanceWorld;
   beforeAll(async () => {
-    world = await AcceptanceWorld.open(kind, { args: ['--max-volumes', `${count + 10}`] });
+    // All of them change one view: on a slow machine the last one waits for longer than is usual.
+    const args = ['--max-volumes', `${count + 10}`, '--lock-wait-ms', '600000'];
+    world = await AcceptanceWorld.open(kind, { args });
   });
   afterAll(() => world.dispose());
 
