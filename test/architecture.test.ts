@@ -334,7 +334,7 @@ const rules: ImportRules = {
     '@peculiar/x509': ['security'],
     'lru-cache': ['security', 'cimxml'],
     // Suggests the nearest known name for a misspelt one.
-    leven: ['mof', 'cli'],
+    leven: ['mof', 'cli', 'server/commandLine.ts'],
 
     // In `initiator` only for lists of addresses, in `security` for the names in certificates; they open no socket.  In
     // `targets/embedded` for the type of a connection that goes from one process to another.

@@ -309,6 +309,15 @@ describe('the command line', () => {
     );
     expect(help).toContain('--config <file>');
     expect(help).toContain('ISCSI_WBEM_ADMIN_PASSWORD_FILE');
+    const [, commands = ''] = /says more\):\n([^]*?)\n\n/u.exec(program.stdout) ?? [];
+    // commander would break a longer line, and lose the column.
+    for (const line of commands.split('\n')) expect(line).toMatch(/^ {2}.{1,78}$/u);
+  });
+
+  it('names the option that a mistyped one is like', async () => {
+    const program = new Program(['--htp-port', '5988']);
+    expect(await program.ended).toBe(1);
+    expect(program.stderr).toBe('iscsi-wbem: --htp-port is not an option: did you mean --http-port?\n');
   });
 
   it('tells all mistakes at once, its own among them, and no value of an option it does not know', async () => {

@@ -7,6 +7,7 @@ import type { WbemClient } from '../client/WbemClient.js';
 import { isdscName } from '../initiator/IsdscStatus.js';
 import { printPortal } from '../targets/printPortal.js';
 import { CommandError } from './CommandError.js';
+import { explainIsdsc } from './explainIsdsc.js';
 
 /** The credentials and options of a login. */
 export interface LoginWishes {
@@ -195,7 +196,8 @@ export class InitiatorHost {
       sense.length === 0
         ? ''
         : `, SCSI status ${Number(outParameters.get('ScsiStatus'))}, sense ${sense.toString('hex')}`;
-    throw new CommandError('refused', `${method} returned ${isdscName(Number(returnValue))}${why}.`);
+    const status = isdscName(Number(returnValue));
+    throw new CommandError('refused', `${method} returned ${status}${why}: ${explainIsdsc(status)}.`);
   }
 }
 

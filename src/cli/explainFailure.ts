@@ -25,8 +25,29 @@ export function explainFailure(error: unknown): {
     if (error.status === 429) {
       return { ending: 'refused', message: `${error.message}: too many wrong passwords.` };
     }
-    return { ending: 'unreachable', message: `${error.message}.` };
+    return { ending: 'unreachable', message: `${error.message}${expectedInstead(error)}.` };
   }
   debug('%O', error);
   return { ending: 'failed', message: error instanceof Error ? error.message : String(error) };
 }
+
+/** What would have been reached, where the cause tells. */
+function expectedInstead({ cause }: WbemHttpError): string {
+  const { code = '' } = (cause ?? {}) as NodeJS.ErrnoException;
+  if (code === 'ECONNREFUSED') {
+    return ': nothing listens there; expected a running server, or the address of one by --url';
+  }
+  if (code === 'ENOTFOUND') return ': no such host; expected the address of the server by --url';
+  if (untrusted.has(code)) {
+    return ': expected a certificate that --ca makes trusted; a server says at its start which file has its own';
+  }
+  return '';
+}
+
+/** Error codes of certificates that go back to nothing that is trusted. */
+const untrusted: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);

@@ -5,6 +5,7 @@
 export function printUsageError(text: string): string {
   const sentence = text
     .replace(/^error: /u, '')
+    .replace(/^command-argument value '(.*)' is invalid for argument '(.*)'\. /su, '$2 is "$1": ')
     .replace(/\n\(Did you mean (.*)\?\)\n*$/su, ': did you mean $1?\n');
   return `iscsi-wbem: ${sentence}`;
 }

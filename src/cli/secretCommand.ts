@@ -162,7 +162,11 @@ async function addSecret(streams: Streams, chapName: string, options: AddOptions
   const taken = await takeSecret(options, chapName, streams);
   return reportSecret(host, options, streams, taken, async () => {
     const { returnValue, path } = await host.addSharedSecret(service, chapName, taken.bytes, port);
-    expectZero('AddSharedSecret', returnValue);
+    expectZero('AddSharedSecret', returnValue, {
+      chapName: clean(chapName),
+      secretBytes: taken.bytes.length,
+      target: target ?? null,
+    });
     if (path) return path;
     throw new CommandError('unreachable', 'the answer holds no SharedSecretPath: expected the new account.');
   });
@@ -176,7 +180,11 @@ async function replaceSecret(streams: Streams, chapName: string, options: Replac
   const taken = await takeSecret(options, chapName, streams);
   return reportSecret(host, options, streams, taken, async () => {
     const returnValue = await host.rotateSecret(path, taken.bytes, options.overlap ?? null);
-    expectZero('RotateSharedSecret', returnValue);
+    expectZero('RotateSharedSecret', returnValue, {
+      chapName: clean(chapName),
+      secretBytes: taken.bytes.length,
+      target: null,
+    });
     return path;
   });
 }

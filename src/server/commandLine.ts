@@ -1,5 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import { closestMatch } from 'leven';
 import { settingGroups } from '../config/settingGroups.js';
 import {
   environmentNameOf,
@@ -26,7 +27,7 @@ export function readCommandLine(argv: readonly string[]): {
   const unknown = program.args.filter((argument) => argument.startsWith('-'));
   // The argument after an unknown option may be its value, and secret.
   for (const option of unknown) {
-    mistakes.push(`${option.replace(/=.*$/su, '')} is not an option: expected one that --help lists.`);
+    mistakes.push(nameUnknownOption(program, option.replace(/=.*$/su, '')));
   }
   if (unknown.length === 0) {
     for (const argument of program.args) {
@@ -34,6 +35,14 @@ export function readCommandLine(argv: readonly string[]): {
     }
   }
   return { options: program.opts(), mistakes };
+}
+
+function nameUnknownOption(program: Command, option: string): string {
+  const name = option.replace(/^-+/u, '');
+  const known = program.options.map((each) => each.name());
+  const nearest = closestMatch(name, known, { maxDistance: Math.max(1, Math.floor(name.length / 4)) });
+  const expected = nearest === undefined ? 'expected one that --help lists.' : `did you mean --${nearest}?`;
+  return `${option} is not an option: ${expected}`;
 }
 
 /** The options of the server.  Other commands that read its settings accept them as well. */
@@ -48,8 +57,8 @@ Commands (iscsi-wbem <command> --help says more):
   provide, withdraw
                 a volume for one host in one step, and back
   pool          where volumes have their room: list, show
-  volume        list, show, create, adopt, resize, rename, remove, snapshot, clone,
-                restore
+  volume        list, show, create, adopt, resize, rename, remove,
+                snapshot, clone, restore
   target        list, show, create, rename, remove, allow, deny
   export        which target shows which volume as which LUN: list, add, remove
   secret        the CHAP accounts: list, add, set, rotate, remove, bind, unbind
@@ -61,15 +70,17 @@ Commands (iscsi-wbem <command> --help says more):
   doctor        what is wrong with settings, files, store and target; remedies
   user          the users of the server: add, passwd, role, remove, list
   access-key    the access keys of the AWS door: add, remove, list
-  host          the hosts that an endpoint answers for: list, show, add, remove, accept
+  host          the hosts that an endpoint answers for: list, show, add,
+                remove, accept
   agent         this host as a part of a fleet: enrol, show, leave
-  cluster       what several endpoints share in etcd: init, status, remove-endpoint,
-                finish-upgrade, accept-restore
+  cluster       what several endpoints share in etcd: init, status,
+                remove-endpoint, finish-upgrade, accept-restore
   audit         the record of who changed what: verify
   state         what clients made and the server cannot take: see its help
   log-level     shows or sets the log level of a running server
   systemd-unit  prints a unit for systemd with these settings
-  complete      prints a script with which bash, zsh, fish or powershell complete commands
+  complete      prints a script with which bash, zsh, fish or powershell
+                complete commands
 
 Each setting of the server: command line, or environment, or file.`,
     )

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WbemHttpError } from '../../src/client/WbemHttpError.js';
 import { CommandError } from '../../src/cli/CommandError.js';
 import { change } from '../../src/cli/connection.js';
+import { explainFailure } from '../../src/cli/explainFailure.js';
 import { startFakeWbemServer, type FakeWbemServer } from '../support/fakeWbemServer.js';
 import { runInProcess } from './runCommand.js';
 
@@ -110,6 +111,28 @@ describe('a change', () => {
     expect(stderr).toMatch(
       /^iscsi-wbem: the answer cannot be read: .*: whether it was done is not known; look/u,
     );
+  });
+});
+
+describe('a server that is not reached', () => {
+  const failed = (code: string) =>
+    explainFailure(
+      new WbemHttpError('host: it broke', null, null, { cause: Object.assign(new Error(code), { code }) }),
+    );
+
+  it.each([
+    ['ECONNREFUSED', 'nothing listens there; expected a running server, or the address of one by --url'],
+    ['ENOTFOUND', 'no such host; expected the address of the server by --url'],
+    [
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'expected a certificate that --ca makes trusted; a server says at its start which file has its own',
+    ],
+  ])('because of %s: the sentence says what was expected', (code, expected) => {
+    expect(failed(code)).toEqual({ ending: 'unreachable', message: `host: it broke: ${expected}.` });
+  });
+
+  it('for another reason: the sentence is that of the connection', () => {
+    expect(failed('ECONNRESET').message).toBe('host: it broke.');
   });
 });
 

@@ -149,7 +149,8 @@ describe('iscsi-wbem with a command', () => {
     expect(await runProgram(argv)).toEqual({
       exitCode: 4,
       stdout: '',
-      stderr: 'iscsi-wbem: 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1.\n',
+      stderr:
+        'iscsi-wbem: 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1: nothing listens there; expected a running server, or the address of one by --url.\n',
     });
   });
 

@@ -266,6 +266,17 @@ describe.skipIf(!haveTgtd)('the accounts of a real tgtd, proved by libiscsi', ()
     });
   });
 
+  it('names what it was given where one of the values is not valid, and not the secret', async () => {
+    const add = ['secret', 'add', host1, '--target', first.iscsiName, '--stdin'];
+    expect(await cliWith('short', ...add)).toEqual({
+      exitCode: 3,
+      stdout: '',
+      stderr:
+        `iscsi-wbem: AddSharedSecret returned 5: the CHAP name "${host1}", the secret (it has 5 bytes: expected 12 to 16 bytes unless a setting widens it) ` +
+        `or the target "${first.iscsiName}" is not valid; the server's log and audit record say why.\n`,
+    });
+  });
+
   it('ends with 3 where there is such an account already; a secret that was made is not printed', async () => {
     await cliWith(secret, 'secret', 'add', host1, '--target', first.iscsiName, '--stdin');
     expect(await cli('secret', 'add', host1, '--target', first.iscsiName, '--generate')).toEqual({

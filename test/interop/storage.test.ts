@@ -83,7 +83,7 @@ describe.skipIf(!hasPeers('qemuImg'))('storage on a fresh server', () => {
     [['volume', 'create', 'x'.repeat(300), '1M'], 3, /300 characters/u],
     [['volume', 'create', 'big', '4096T'], 3, /expected at most \d+/u],
     [['volume', 'create', 'none', '0'], 2, /expected a size/u],
-    [['volume', 'create', 'none', '12X'], 2, /expected a size/u],
+    [['volume', 'create', 'none', '12X'], 2, /size is "12X": expected a size/u],
     [['volume', 'show', 'none'], 1, /no volume "none"/u],
     [['volume', 'remove', 'none', '--yes'], 1, /no volume "none"/u],
     [['pool', 'show', 'none'], 1, /no pool "none": expected "default"/u],
