@@ -80,6 +80,11 @@ export interface ChangeKind<I extends Intent, O extends ChangeOutcome> {
   /** Completes an intent after a crash or a lost answer, from any state. */
   settle(intent: I): Promise<O>;
   descriptionsOf(intent: I): readonly ChangeDescription[];
+  /**
+   * Settling takes back what was made.  So an outcome is sealed in the intent before it is recorded: what is recorded as done stays, whenever
+   * the process ends.
+   */
+  readonly takesBack?: true;
 }
 
 /** A change that has been checked against the current state and can be made. */
@@ -260,6 +265,7 @@ export class Changes {
     const { removesEnded = false } = this.#deps.audit;
     try {
       const keys = ended && removesEnded ? [kind.intents.keyOf(ended)] : [];
+      if (ended && kind.takesBack) kind.intents.replaceSoon({ ...ended, ended: outcome });
       // Before the intent goes: until then the act is known by it.
       if (ended || !intent) this.#noteEnded(caller, outcome);
       // What is recorded as done must not be lost.
@@ -401,7 +407,8 @@ export class Changes {
     const { who: name, address, door, via } = intent;
     let outcome: O;
     try {
-      outcome = await kind.settle(intent);
+      // What was decided of a change that takes back was sealed by `#finish`, and is of its kind.
+      outcome = intent.ended ? (intent.ended as O) : await kind.settle(intent);
     } catch (error) {
       outcome = this.explain(kind, error);
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActOfEndpoint } from '../security/Principal.js';
 import type { SealedStore } from '../store/SealedStore.js';
+import type { ChangeOutcome } from './Changes.js';
 
 /** The common part of all intents.  An intent describes a change in progress. */
 export interface Intent {
@@ -13,6 +14,8 @@ export interface Intent {
   readonly door: string;
   /** The act of an endpoint that it is the intent of: sealed with it, so that the act is known as soon as the intent is. */
   readonly via?: ActOfEndpoint;
+  /** The outcome, where it is known and was not recorded yet; see `ChangeKind.takesBack`. */
+  readonly ended?: ChangeOutcome;
 }
 
 /** Where and in which form the intents of one kind are stored. */

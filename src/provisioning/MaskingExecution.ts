@@ -76,6 +76,7 @@ export class MaskingExecution {
       explain: explainError,
       isEnded: () => false,
       settle: (intent) => this.#settle(intent),
+      takesBack: true,
       descriptionsOf: ({ asked }) => [describe(asked)],
     };
     deps.changes.add(this.#kind);

@@ -121,6 +121,7 @@ export class ServedVolumes {
       explain: explainStorageError,
       isEnded: () => false,
       settle: (intent) => this.#settle(intent),
+      takesBack: true,
       descriptionsOf: (intent) => [describeChange(intent.what, intent.target, intent.name)],
     };
     deps.changes.add(this.#kind);

@@ -143,6 +143,38 @@ describe('a change', () => {
     expect((await change('blue', ['wall'])).cause).toBe('done');
   });
 
+  it('that would be taken back stays as its outcome was decided, when it could not be recorded, and settled later', async () => {
+    const { store, sealed } = temporary;
+    const kind = new Paint(sealed);
+    Object.assign(kind, { takesBack: true });
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    let canRecord = false;
+    const lines: AuditRecord[] = [];
+    const write = async (record: AuditRecord): Promise<void> => {
+      if (!canRecord) throw new Error('no room');
+      lines.push(record);
+    };
+    const first = new Changes({ store, audit: { write }, lockWaitMs: 50, log });
+    first.add(kind);
+    const outcome = await first.change(kind, caller, about, ['wall'], async () => ({
+      descriptions: [about],
+      content: { colour: 'red' },
+      carryOut: async () => kind.outcomeOf('done', 'painted red'),
+    }));
+    expect(outcome.cause).toBe('unclassified');
+    first.close();
+
+    canRecord = true;
+    const second = new Changes({ store, audit: { write }, lockWaitMs: 50, log });
+    second.add(kind);
+    await second.start();
+    // `settle` was not asked to take it back.
+    expect(kind.painted).toEqual([]);
+    expect(lines).toMatchObject([{ what: 'paint red', outcome: 'done', cause: 'settled: painted red' }]);
+    expect(kind.intents.list()).toEqual([]);
+    second.close();
+  });
+
   it('of the store alone goes to the disk with its intent: before it is recorded, and in one commit', async () => {
     const { store, sealed } = temporary;
     const before = store.commits;
