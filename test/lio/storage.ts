@@ -4,6 +4,7 @@ import { LoginProbe } from '../interop/LoginProbe.js';
 import { admissionContract } from '../provisioning/admissionContract.js';
 import { exportContract } from '../provisioning/exportContract.js';
 import { lunAccessContract } from '../provisioning/lunAccessContract.js';
+import { maskingContract } from '../provisioning/maskingContract.js';
 import { missingFilesContract } from '../provisioning/missingFilesContract.js';
 import { provideRequest } from '../provisioning/provideRequest.js';
 import { RemoteStorageWorld } from '../provisioning/RemoteStorageWorld.js';
@@ -44,6 +45,9 @@ export function declareStorage(getLio: () => GuestLio): void {
         const makeRemote = (): StorageWorld => new RemoteStorageWorld('lio', {}, getLio());
         exportContract('lio', makeRemote);
         servedVolumesContract('lio', makeRemote, false);
+      });
+      describe('masking', () => {
+        maskingContract('lio', makeWorld);
       });
     });
 

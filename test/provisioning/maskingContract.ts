@@ -24,7 +24,8 @@ export function maskingContract(kind: StorageKind, makeWorld = () => new Storage
     const session = await world.login(target, initiator);
     const luns = await world.disksOf(session);
     await session.logout();
-    return luns;
+    // REPORT LUNS promises no order, and LIO keeps none.
+    return luns.toSorted((a, b) => a - b);
   }
 
   describe('ExposePaths', () => {
