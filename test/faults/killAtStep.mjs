@@ -1,5 +1,6 @@
 // Preloaded into a server: when it is armed by SIGUSR2, it kills itself at a step that the file ISCSI_KILL_AT names, as in
 // "17 2": at the 17th thing that it seals, writes, syncs, cuts, renames, makes or removes from then on, and 2 turns of the event loop later.
+// With "17 2 machine" its whole machine dies, as if it lost its power: for guests alone.
 // ISCSI_KILL_AT_START says the same of its start, in place of a file.
 import crypto from 'node:crypto';
 import fs, { readFileSync } from 'node:fs';
@@ -8,8 +9,11 @@ import { syncBuiltinESMExports } from 'node:module';
 
 let left = 0;
 let turns = 0;
+let dies = 'process';
 
 function die() {
+  // At once, and without writing what waits for the disk.
+  if (dies === 'machine') fs.writeFileSync('/proc/sysrq-trigger', 'b');
   process.kill(process.pid, 'SIGKILL');
 }
 
@@ -33,7 +37,10 @@ function counted(object, name) {
 }
 
 function arm(text) {
-  [left = 0, turns = 0] = text.split(' ').map(Number);
+  const [step, after = 0, victim = 'process'] = text.trim().split(' ');
+  left = Number(step);
+  turns = Number(after);
+  dies = victim;
 }
 
 if (process.env.ISCSI_KILL_AT || process.env.ISCSI_KILL_AT_START) {

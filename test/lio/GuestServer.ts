@@ -63,10 +63,10 @@ export class GuestServer {
     this.#program = null;
   }
 
-  /** It dies at the step of this number from now on, so many turns of its event loop later; see `killAtStep.mjs`. */
-  async killAt(step: number, turns: number): Promise<void> {
+  /** It dies, or its machine, at the step of this number from now on, so many turns of its event loop later; see `killAtStep.mjs`. */
+  async killAt(step: number, turns: number, victim: 'process' | 'machine' = 'process'): Promise<void> {
     const guest = this.#getGuest();
-    await guest.create(killAt, `${step} ${turns}`);
+    await guest.create(killAt, `${step} ${turns} ${victim}`);
     await guest.run('kill', ['-USR2', String(this.#program?.pid)]);
   }
 
