@@ -54,10 +54,11 @@ export interface LioDriverOptions {
   readonly storage?: LioStorageOptions;
   /** Tests supply another one. */
   readonly configfs?: Configfs;
+  /** Number of unsaved subjects that are remembered so that each is warned of once; with more, all are warned of again. */
+  readonly maxWarned?: number;
 }
 
-/** With more of them, all are warned of again. */
-const maxWarned = 1_000;
+const defaultMaxWarned = 1_000;
 
 /**
  * LIO, the iSCSI target of the Linux kernel, through configfs.
@@ -90,7 +91,7 @@ export class LioDriver implements TargetDriver {
   readonly #configfs: Configfs;
   readonly #saved: SavedConfigurationFile;
   readonly storage?: LioStorage;
-  /** Subjects already warned of, `maxWarned` at most. */
+  /** Subjects already warned of, at most `maxWarned`. */
   readonly #warned = new Set<string>();
 
   constructor(options: LioDriverOptions) {
@@ -330,7 +331,7 @@ export class LioDriver implements TargetDriver {
   #warnOfMissing(missing: readonly string[] | null): void {
     const subjects = missing ?? [`the file ${this.#saved.path}`];
     for (const subject of subjects.filter((each) => !this.#warned.has(each))) {
-      if (this.#warned.size >= maxWarned) this.#warned.clear();
+      if (this.#warned.size >= (this.#options.maxWarned ?? defaultMaxWarned)) this.#warned.clear();
       this.#warned.add(subject);
       this.#options.log.warn(
         { file: this.#saved.path },

@@ -2,7 +2,7 @@ import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseIscsiName } from '../../../src/targets/IscsiName.js';
-import type { LioDriver } from '../../../src/targets/lio/LioDriver.js';
+import { LioDriver } from '../../../src/targets/lio/LioDriver.js';
 import { parseSaved, printSaved } from '../../../src/targets/lio/savedConfiguration.js';
 import { addInitiator, change, rightSecret, secret } from '../contract/ContractWorld.js';
 import { FakeLioWorld } from './FakeLioWorld.js';
@@ -267,6 +267,31 @@ describe('saveconfig.json', () => {
     expect(world.warnings).toEqual([
       expect.stringContaining('the ACL of iqn.2026-11.test.example:new at iqn.2026-11.test.example:target-1'),
     ]);
+  });
+
+  it('is told of again after as many other subjects as are remembered', async () => {
+    const warned: string[] = [];
+    const forgetful = new LioDriver({
+      configfsPath: '/sys/kernel/config/target',
+      savedConfigurationPath: world.savedPath,
+      log: {
+        warn: (_, message) => void warned.push(/the ACL of \S+:(\S+) at/u.exec(message)?.[1] ?? message),
+      },
+      configfs: world.lio,
+      maxWarned: 2,
+    });
+    await forgetful.start();
+    try {
+      for (const label of ['new-1', 'new-2', 'new-1', 'new-3', 'new-1']) {
+        const name = `iqn.2026-11.test.example:${label}`;
+        if (!warned.includes(label)) world.lio.addAcl(target, name);
+        await change(forgetful, { kind: 'remove', account: await addInitiator(forgetful, target, name) });
+      }
+    } finally {
+      await forgetful.close();
+    }
+    // What is remembered is forgotten all at once when there is no room for another subject.
+    expect(warned).toEqual(['new-1', 'new-2', 'new-3', 'new-1']);
   });
 
   it('that is broken keeps a change from being made at all', async () => {
