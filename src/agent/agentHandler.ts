@@ -14,7 +14,7 @@ import {
   protocolVersions,
   readForm,
   type failureForm,
-  type Hello,
+  type Greeting,
 } from '../link/messages.js';
 import type { FleetIdentity } from '../security/fleetCertificates.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
@@ -31,7 +31,7 @@ export interface AgentHandlerDeps {
   readonly acts: Acts;
   readonly admitted: AdmittedEndpoints;
   readonly events: Pick<EventLog, 'answer'>;
-  readonly hello: () => Hello;
+  readonly hello: () => Greeting;
   /** Identifies this run of the process, as in `hello`. */
   readonly bootId: string;
   /** How long the endpoint may read nothing of a list.  Then its connection is closed. */

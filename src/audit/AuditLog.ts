@@ -130,6 +130,12 @@ export class AuditLog {
     return this.#settledActs.some((each) => each.act === act && each.what === what);
   }
 
+  /** Number and HMAC of the last record that is on disk. */
+  get head(): Pick<AuditHead, 'count' | 'mac'> {
+    const { count, mac } = this.#head;
+    return { count, mac };
+  }
+
   /**
    * Resolves when the record is on disk.  The line begins with its number and the time of the call.  Records of the same turn of the event
    * loop share one wait for the disk.

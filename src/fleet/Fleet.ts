@@ -113,8 +113,8 @@ export class Fleet {
     const known = this.#remotes.get(host.systemName);
     // A row that was not read anew since: nothing is to be compared.
     if (known?.hello === hello && known.hostId === hostId) return known.remote;
-    const { kind, version, capabilities, defaultChapName, storage } = hello;
-    const madeFrom = JSON.stringify([hostId, kind, version, capabilities, defaultChapName, storage]);
+    const { kind, version, capabilities, defaultChapName, storage, machine } = hello;
+    const madeFrom = JSON.stringify([hostId, kind, version, capabilities, defaultChapName, storage, machine]);
     if (known?.madeFrom === madeFrom) {
       this.#remotes.set(host.systemName, { ...known, hello });
       return known.remote;

@@ -107,7 +107,14 @@ export class HostAdministration implements AdministeredHosts {
       if (row.hello === null) throw new AdministrationError(`host ${systemName} was never in contact`);
       const accepted = new Date(this.#now()).toISOString();
       await this.#fleet.change(systemName, (stored) =>
-        stored?.hello ? { ...stored, hello: { ...stored.hello, generation: 0, bootId: '' }, accepted } : null,
+        stored?.hello
+          ? {
+              ...stored,
+              hello: { ...stored.hello, generation: 0, bootId: '' },
+              auditHead: null,
+              accepted,
+            }
+          : null,
       );
     });
   }

@@ -9,14 +9,14 @@ import { readBody } from '../link/readBody.js';
 import {
   actAnswerForm,
   eventsAnswerForm,
-  helloForm,
+  greetingForm,
   maxEventsBytes,
   lineForm,
   protocolVersions,
   type Act,
   type EventsAnswer,
   type EventsRequest,
-  type Hello,
+  type Greeting,
   type ReadRequest,
 } from '../link/messages.js';
 import { printStanding, type FleetStanding } from '../link/standing.js';
@@ -100,8 +100,8 @@ export class HostLink {
     this.#waiting.destroy();
   }
 
-  async hello(deadlineMs: number): Promise<Hello> {
-    return parse(helloForm, await this.#getJson('GET', 'hello', null, deadlineMs, this.#free));
+  async hello(deadlineMs: number): Promise<Greeting> {
+    return parse(greetingForm, await this.#getJson('GET', 'hello', null, deadlineMs, this.#free));
   }
 
   /** Reads all items of a list.  @throws HostFailure if the host answers that it could not read them. */

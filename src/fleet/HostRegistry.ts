@@ -1,5 +1,5 @@
 import type { SharedStore } from '../store/KeyValueStore.js';
-import type { Hello } from '../link/messages.js';
+import type { AuditHeadSeen, Hello } from '../link/messages.js';
 
 /** The stored record of a host. */
 export interface HostRow {
@@ -14,6 +14,11 @@ export interface HostRow {
   readonly publicKey: string | null;
   /** The last description that its agent gave of itself; null: the host has never been reached. */
   readonly hello: Hello | null;
+  /**
+   * The end of its audit log as it was last seen and stored, at most a minute ago while it changes; null or absent: not seen yet.  An agent
+   * whose log ends earlier has lost records.
+   */
+  readonly auditHead?: AuditHeadSeen | null;
   /** Time of the last change of its state, in ISO 8601. */
   readonly since: string;
   /** Why it cannot be reached, as a sentence without full stop; null if it can. */
@@ -77,8 +82,12 @@ function keyOf(systemName: string): string {
 
 function parse(bytes: Buffer): HostRow {
   const row = JSON.parse(bytes.toString('utf8')) as HostRow;
-  // Rows of earlier versions have no storage.
-  return { ...row, hello: row.hello && { ...row.hello, storage: row.hello.storage ?? null } };
+  const { hello } = row;
+  // Rows of earlier versions have neither.
+  return {
+    ...row,
+    hello: hello && { ...hello, storage: hello.storage ?? null, machine: hello.machine ?? null },
+  };
 }
 
 /** Whether two rows are of the same enrolment of a host, at the same address. */
@@ -93,6 +102,12 @@ export function isNewer(hello: Hello | null, than: Hello | null): hello is Hello
   return than === null || than.bootId === hello.bootId || hello.generation > than.generation;
 }
 
+/** Of two sights of an audit log that only grows, the later one. */
+export function laterHead(one: HostRow, other: HostRow): AuditHeadSeen | null {
+  const [first, second] = [one.auditHead ?? null, other.auditHead ?? null];
+  return (second?.count ?? -1) > (first?.count ?? -1) ? second : first;
+}
+
 /**
  * The stored row with the state that an endpoint sees; null if there is nothing to write.  The first endpoint that lost the host
  * tells since when and why.
@@ -101,6 +116,7 @@ export function withState(stored: HostRow | null, seen: HostRow): HostRow | null
   if (stored === null || !isSameEnrolment(stored, seen)) return null;
   const hello = isNewer(seen.hello, stored.hello) ? seen.hello : stored.hello;
   const { lost, since } = stored.lost !== null && seen.lost !== null ? stored : seen;
-  const row = { ...stored, hello, lost, since };
+  const auditHead = laterHead(stored, seen);
+  const row = { ...stored, hello, auditHead, lost, since };
   return JSON.stringify(row) === JSON.stringify(stored) ? null : row;
 }

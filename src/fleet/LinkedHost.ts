@@ -1,11 +1,18 @@
 import type { SecureContext } from 'node:tls';
 import { z } from 'zod';
-import { chooseVersion, protocolVersions, type Hello, type ReadRequest } from '../link/messages.js';
+import {
+  chooseVersion,
+  protocolVersions,
+  type AuditHeadSeen,
+  type Greeting,
+  type Hello,
+  type ReadRequest,
+} from '../link/messages.js';
 import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { FleetStanding } from '../link/standing.js';
 import { isToBeRenewed, type FleetCertificates } from './FleetCertificates.js';
 import { HostLink } from './HostLink.js';
-import { isNewer, isSameEnrolment, type HostRow } from './HostRegistry.js';
+import { isNewer, isSameEnrolment, laterHead, type HostRow } from './HostRegistry.js';
 import type { Turns } from './Turns.js';
 import { HostAnswerError, HostConnectionError } from './linkErrors.js';
 
@@ -67,9 +74,17 @@ export interface ProbeTimes {
   readonly mostMs: number;
   /** Maximum duration of a probe. */
   readonly deadlineMs: number;
+  /** Minimum interval between two writes of the registry that have a new end of the audit log alone. */
+  readonly headStoredEveryMs: number;
 }
 
-const defaultProbe: ProbeTimes = { everyMs: 10_000, firstMs: 1_000, mostMs: 30_000, deadlineMs: 2_000 };
+const defaultProbe: ProbeTimes = {
+  everyMs: 10_000,
+  firstMs: 1_000,
+  mostMs: 30_000,
+  deadlineMs: 2_000,
+  headStoredEveryMs: 60_000,
+};
 
 /**
  * One host of the fleet, its connections and its state.
@@ -90,6 +105,9 @@ export class LinkedHost {
   #fault: TargetFault | null = null;
   /** Whether the outcome of a change at the host was unknown at the last read. */
   isInDoubt = false;
+
+  /** Of the end of the audit log: what was stored last, and when, by `performance.now`. */
+  #headStored = { count: 0, at: -Infinity };
 
   constructor(options: LinkedHostOptions) {
     this.#options = options;
@@ -143,8 +161,11 @@ export class LinkedHost {
    */
   follow(row: HostRow): void {
     if (!isSameEnrolment(row, this.#row)) this.#replace(row);
-    else if (isNewer(row.hello, this.#row.hello) && row.hello.bootId !== this.#row.hello?.bootId)
-      this.#row = { ...this.#row, hello: row.hello };
+    else {
+      this.#seeHead(laterHead(this.#row, row));
+      if (isNewer(row.hello, this.#row.hello) && row.hello.bootId !== this.#row.hello?.bootId)
+        this.#row = { ...this.#row, hello: row.hello };
+    }
   }
 
   /** Applies a row with a new enrolment or address. */
@@ -271,17 +292,17 @@ export class LinkedHost {
     if (!link || this.#isClosed) return;
     const { deadlineMs } = this.#probe;
     try {
-      const hello = await this.#greet(link, deadlineMs);
+      const { auditHead, ...hello } = await this.#greet(link, deadlineMs);
       // The host may have been removed or replaced meanwhile.
       if (link !== this.#link) return;
-      const fault = this.#faultOf(hello);
+      const fault = this.#faultOf(hello, auditHead);
       if (fault !== null) {
         this.#probeFailed(fault);
         return;
       }
       if (isToBeRenewed(hello.certificateEnds)) await this.#renew(link, false);
       if (link !== this.#link) return;
-      this.#find(hello);
+      this.#find(hello, auditHead);
       await this.#tryFaulty(link, deadlineMs);
     } catch (error) {
       if (link === this.#link) this.#probeFailed((error as Error).message);
@@ -301,7 +322,7 @@ export class LinkedHost {
   }
 
   /** Asks the agent for its description.  If the agent's certificate has expired, it is renewed first. */
-  async #greet(link: HostLink, deadlineMs: number): Promise<Hello> {
+  async #greet(link: HostLink, deadlineMs: number): Promise<Greeting> {
     try {
       return await link.hello(deadlineMs);
     } catch (error) {
@@ -320,28 +341,45 @@ export class LinkedHost {
   }
 
   /** Why the agent is not accepted as this host; null if it is accepted. */
-  #faultOf(hello: Hello): string | null {
-    const { systemName, hello: before } = this.#row;
+  #faultOf(hello: Hello, auditHead: AuditHeadSeen | null): string | null {
+    const { systemName, hello: before, auditHead: seen } = this.#row;
     if (chooseVersion(hello.protocol, protocolVersions) === null)
       return `it speaks versions ${hello.protocol.min} to ${hello.protocol.max} of the protocol: expected ${protocolVersions.min} to ${protocolVersions.max}`;
     if (hello.systemName !== systemName) return `it says that it is ${hello.systemName}`;
     if (before && before.bootId !== hello.bootId && hello.generation <= before.generation)
       return `another agent with its state was in contact (start ${hello.generation} after start ${before.generation}): expected one agent; "iscsi-wbem host accept ${systemName}" accepts this one`;
+    if (seen && auditHead && isEarlier(auditHead, seen))
+      return `its audit log ends with record ${auditHead.count}, and record ${seen.count} was seen${auditHead.count === seen.count ? ' with other content' : ''}: its state folder may be an earlier copy; "iscsi-wbem host accept ${systemName}" accepts it`;
     return null;
   }
 
-  #find(hello: Hello): void {
+  #find(hello: Hello, auditHead: AuditHeadSeen | null): void {
     this.#failures = 0;
     const { hello: before, lost, since } = this.#row;
-    if (lost === null && before && JSON.stringify(before) === JSON.stringify(hello)) return;
+    this.#seeHead(auditHead);
+    const isSame = lost === null && before && JSON.stringify(before) === JSON.stringify(hello);
+    if (isSame && !this.#isHeadToBeStored()) return;
+    this.#headStored = { count: this.#row.auditHead?.count ?? 0, at: performance.now() };
     const isNew = lost !== null || before === null;
     if (isNew) this.#options.log.info({ host: this.systemName }, 'a host is in contact');
     this.#change({
       ...this.#row,
-      hello,
+      hello: isSame ? before : hello,
       lost: null,
       since: isNew ? new Date().toISOString() : since,
     });
+  }
+
+  #seeHead(auditHead: AuditHeadSeen | null): void {
+    if (auditHead !== null && auditHead.count !== this.#row.auditHead?.count)
+      this.#row = { ...this.#row, auditHead };
+  }
+
+  /** A host that records a change with every probe is not to cost a write of the registry each time. */
+  #isHeadToBeStored(): boolean {
+    const count = this.#row.auditHead?.count ?? 0;
+    const { headStoredEveryMs } = this.#probe;
+    return count > this.#headStored.count && performance.now() - this.#headStored.at >= headStoredEveryMs;
   }
 
   #probeFailed(why: string): void {
@@ -392,4 +430,9 @@ export class LinkedHost {
       maxAnswerBytes,
     });
   }
+}
+
+/** Whether a log that ends so cannot be the one that ended so before. */
+function isEarlier(head: AuditHeadSeen, seen: AuditHeadSeen): boolean {
+  return head.count < seen.count || (head.count === seen.count && head.mac !== seen.mac);
 }

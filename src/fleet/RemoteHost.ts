@@ -5,7 +5,7 @@ import { isCause, type Cause } from '../credentials/causes.js';
 import type { ChangeOptions } from '../credentials/Credentials.js';
 import type { Host, HostCredentials, HostPairs } from '../credentials/Host.js';
 import type { Outcome, Proof } from '../credentials/Outcome.js';
-import type { Command, ReadRequest } from '../link/messages.js';
+import type { Command, Hello, ReadRequest } from '../link/messages.js';
 import {
   accountForm,
   adapterForm,
@@ -63,6 +63,11 @@ export class RemoteHost implements Host {
   }
 
   /** Version of its agent. */
+  /** What the firmware of its machine says; null: not known. */
+  get machine(): Hello['machine'] {
+    return this.#deps.host.row.hello?.machine ?? null;
+  }
+
   get version(): string {
     return this.#deps.host.row.hello?.version ?? '';
   }

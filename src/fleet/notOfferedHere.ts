@@ -16,14 +16,10 @@ const ofInitiators = [
   'MSIscsiInitiator_TargetClass',
 ];
 
-/** Providers without instances for those of these classes that no provider in `live` provides.  Clients cannot create instances of them. */
-export function notOfferedHere(live: readonly AnyProvider[]): AnyProvider[] {
-  const provided = new Set(live.map(({ namespace, className }) => `${namespace}:${className}`));
-  const all = ofInitiators.map((className) => ({
-    className,
-    namespace: initiatorNamespace,
-    changeRole: 'admin' as const,
-    instances: { enumerate: () => [] },
-  }));
-  return all.filter(({ namespace, className }) => !provided.has(`${namespace}:${className}`));
-}
+/** Providers of these classes, without instances.  Clients cannot create instances of them. */
+export const notOfferedHere: readonly AnyProvider[] = ofInitiators.map((className) => ({
+  className,
+  namespace: initiatorNamespace,
+  changeRole: 'admin' as const,
+  instances: { enumerate: () => [] },
+}));

@@ -123,6 +123,15 @@ const capabilitiesForm = z.object({
   comparesNamesByBytes: z.literal(true).exactOptional(),
 });
 
+/** What the firmware says of the machine (SMBIOS); null: unknown. */
+const machineForm = z.object({
+  manufacturer: text.nullable(),
+  model: text.nullable(),
+  version: text.nullable(),
+  serialNumber: text.nullable(),
+  chassisType: z.int().min(0),
+});
+
 /** The description that an agent gives of itself. */
 export const helloForm = z.object({
   protocol: z.object({ min: z.int(), max: z.int() }),
@@ -140,11 +149,23 @@ export const helloForm = z.object({
   defaultChapName: text.nullable(),
   /** The storage that it offers; null: its target makes none.  Older agents offer none. */
   storage: storageHelloForm.nullable().default(null),
+  /** Its machine.  Older agents do not tell it. */
+  machine: machineForm.nullable().default(null),
   /** Expiry time of the agent's certificate. */
   certificateEnds: isoTime,
 });
 
 export type Hello = z.output<typeof helloForm>;
+
+/** Number and HMAC of the last record of an audit log. */
+export const auditHeadForm = z.object({ count: z.int().min(0), mac: text });
+
+export type AuditHeadSeen = z.output<typeof auditHeadForm>;
+
+/** The answer to `hello`: the agent's description of itself, and the end of its audit log.  Older agents do not tell the latter. */
+export const greetingForm = helloForm.extend({ auditHead: auditHeadForm.nullable().default(null) });
+
+export type Greeting = z.output<typeof greetingForm>;
 
 /** A read request to a host. */
 export const readForm = z.discriminatedUnion('what', [

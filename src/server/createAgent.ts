@@ -9,13 +9,14 @@ import { storageHelloOf } from '../agent/readStorage.js';
 import { RemotePolicy } from '../agent/RemotePolicy.js';
 import type { Settings } from '../config/Settings.js';
 import { RecentEvents } from '../console/RecentEvents.js';
-import { protocolVersions, type Hello } from '../link/messages.js';
+import { protocolVersions, type Greeting } from '../link/messages.js';
 import { createLogger, type Logger } from '../log.js';
 import { Metrics } from '../metrics/Metrics.js';
 import { Users } from '../security/Users.js';
 import { AccessKeys } from '../storagegateway/AccessKeys.js';
 import { Gateway } from '../storagegateway/Gateway.js';
 import type { TargetDriver } from '../targets/TargetDriver.js';
+import { readMachine } from '../providers/product/readMachine.js';
 import { actionLogOf } from './ActionLog.js';
 import { ChangeEvents } from './ChangeEvents.js';
 import type { MakeDataPath } from './createDriver.js';
@@ -83,7 +84,8 @@ export async function createAgent(
   const events = openAgentEvents({ deps, opened, ways, changeEvents }, resources);
   const host: AgentHost = { targets: driver, credentials, pairs, storage };
   const gateway = await Gateway.open(hostStore, systemName);
-  const hello = (): Hello => ({
+  const machine = readMachine();
+  const hello = (): Greeting => ({
     protocol: protocolVersions,
     version: readVersion(),
     systemName,
@@ -95,7 +97,9 @@ export async function createAgent(
     gateway: { region: gateway.region, accountId: gateway.accountId, gatewayId: gateway.gatewayId },
     defaultChapName: settings.defaultChapName,
     storage: storage && storageHelloOf(storage),
+    machine,
     certificateEnds: identity.certificateEnds.toISOString(),
+    auditHead: auditLog.head,
   });
   const acts = new Acts({ host, changes, records, policy: new RemotePolicy(settings, host) });
   // The administrator of the host can read audit log and findings here even if the endpoint is unreachable.

@@ -11,7 +11,6 @@ import { indicationProvidersIn } from '../providers/indications/index.js';
 import { scopedId } from '../providers/idScope.js';
 import { providersIn } from '../providers/index.js';
 import { productProvidersIn } from '../providers/product/index.js';
-import type { ProductDeps } from '../providers/product/productIdentity.js';
 import { unknownMachine } from '../providers/product/readMachine.js';
 import { scopedProvider } from '../providers/scopedProvider.js';
 import { serverProvidersIn } from '../providers/server/index.js';
@@ -62,7 +61,7 @@ export async function openFleetInstances(
       statistics: statisticsOf(deps),
     }),
   ];
-  return sourcesOf([...live, ...notOfferedHere(live)], deps, repository, indicationService);
+  return sourcesOf([...live, ...notOfferedHere], deps, repository, indicationService);
 }
 
 /**
@@ -72,13 +71,8 @@ export async function openFleetInstances(
 export function classesOfHosts(storage: HostStorage | null = neverAsked.storage): AnyProvider[] {
   return [
     ...providersIn({ ...neverAsked, storage, hostName: '', defaultChapName: null }),
-    ...productProvidersOf({ hostName: '', serverName: '', version: '' }),
+    ...productProvidersIn({ hostName: '', serverName: '', version: '', machine: unknownMachine }),
   ];
-}
-
-/** The machine of a host, the product and its software.  What the firmware of the machine says is not known here. */
-function productProvidersOf(identity: Omit<ProductDeps, 'machine'>): AnyProvider[] {
-  return productProvidersIn({ ...identity, machine: unknownMachine });
 }
 
 function providersOf(remote: RemoteHost, systemName: string): AnyProvider[] {
@@ -94,7 +88,8 @@ function providersOf(remote: RemoteHost, systemName: string): AnyProvider[] {
     defaultChapName,
   });
   const serverName = scopedId(`iscsi-wbem:${hostId}`, systemName);
-  const ofMachine = productProvidersOf({ hostName: systemName, serverName, version });
+  const machine = remote.machine ?? unknownMachine;
+  const ofMachine = productProvidersIn({ hostName: systemName, serverName, version, machine });
   const providers = [...ofTargets, ...ofMachine.map((each) => scopedProvider(each, systemName))];
   if (storage === null) return providers;
   return providers.map((provider) =>

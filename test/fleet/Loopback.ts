@@ -12,11 +12,12 @@ import { RemotePolicy, type RemotePolicySettings } from '../../src/agent/RemoteP
 import type { AuditRecord } from '../../src/audit/AuditLog.js';
 import type { Changes } from '../../src/changes/Changes.js';
 import type { Host } from '../../src/credentials/Host.js';
+import type { HostRow } from '../../src/fleet/HostRegistry.js';
 import type { FleetCertificates } from '../../src/fleet/FleetCertificates.js';
 import { LinkedHost } from '../../src/fleet/LinkedHost.js';
 import { Turns } from '../../src/fleet/Turns.js';
 import { RemoteHost } from '../../src/fleet/RemoteHost.js';
-import { protocolVersions, type Hello } from '../../src/link/messages.js';
+import { protocolVersions, type Greeting } from '../../src/link/messages.js';
 import { firstEpoch, type FleetStanding } from '../../src/link/standing.js';
 import type { Storage } from '../../src/provisioning/Storage.js';
 import { makeFleetCa, makeFleetCertificate, makeFleetKey } from '../../src/security/fleetCertificates.js';
@@ -84,7 +85,9 @@ export interface LoopbackOptions {
   readonly readerTimeoutMs?: number;
   /** Stands between the agent's server and what it does. */
   readonly wrap?: (handle: FleetRequestHandler) => FleetRequestHandler;
-  readonly hello?: Partial<Hello>;
+  readonly hello?: Partial<Greeting>;
+  /** Called with each row that is to be stored. */
+  readonly onChange?: (row: HostRow) => void;
   /** What the endpoint tells of the fleet; left out: that its state was never put back, and no endpoint removed. */
   readonly standing?: () => FleetStanding;
   readonly events?: EventLog;
@@ -154,7 +157,9 @@ export class Loopback {
             gateway: { region: 'us-east-1', accountId: '1'.repeat(12), gatewayId: 'sgw-1' },
             defaultChapName: null,
             storage: host.storage && storageHelloOf(host.storage),
+            machine: null,
             certificateEnds: identity.certificateEnds.toISOString(),
+            auditHead: null,
             ...options.hello,
           }),
           bootId: identity.bootId,
@@ -181,9 +186,9 @@ export class Loopback {
       turns: new Turns(1),
       turnsOfLost: new Turns(1),
       maxAnswerBytes: options.maxAnswerBytes ?? 16 * 1024 * 1024,
-      onChange: () => {},
+      onChange: (row) => options.onChange?.(row),
       log,
-      probe: { everyMs: 60_000, firstMs: 50, mostMs: 200, deadlineMs: 60_000 },
+      probe: { everyMs: 60_000, firstMs: 50, mostMs: 200, deadlineMs: 60_000, headStoredEveryMs: 60_000 },
     });
     await linked.start();
     if (linked.row.hello === null) {

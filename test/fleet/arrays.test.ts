@@ -6,6 +6,7 @@ import { qemuIo, type ReachedUnit } from '../interop/qemuIo.js';
 import { ScriptedManager } from '../interop/ScriptedManager.js';
 import { hasPeers } from '../support/environment.js';
 import { wbemClientOf } from '../support/wbemClientOf.js';
+import { readMachine } from '../../src/providers/product/readMachine.js';
 import { namespace, systemPath, textOf } from './FleetClient.js';
 import { FleetWorld } from './FleetWorld.js';
 
@@ -49,6 +50,14 @@ describe('an endpoint as the arrays of its hosts', () => {
   it('has the product, machine and software of each host, with keys that name the host', async () => {
     const chassis = await all('CIM_Chassis');
     expect(chassis.map((each) => textOf(each, 'Tag'))).toEqual(hosts);
+    // The agents of this test run on this machine.
+    const { manufacturer, model, serialNumber, chassisType } = readMachine();
+    for (const each of chassis) {
+      expect(each.property('Manufacturer')?.value).toBe(manufacturer);
+      expect(each.property('Model')?.value).toBe(model);
+      expect(each.property('SerialNumber')?.value).toBe(serialNumber);
+      expect(each.property('ChassisPackageType')?.value).toBe(chassisType);
+    }
     const software = await all('CIM_SoftwareIdentity');
     const ofHosts = software.map((each) => textOf(each, 'InstanceID')).filter((id) => id?.includes('@'));
     expect(ofHosts).toEqual(hosts.map((host) => `iscsi-wbem:server@${host}`));

@@ -75,6 +75,7 @@ function helloOf(name: string): Hello {
     gateway: { region: 'us-east-1', accountId: '1'.repeat(12), gatewayId: `sgw-${name}` },
     defaultChapName: null,
     storage: null,
+    machine: null,
     certificateEnds: new Date(Date.now() + 20 * 3_600_000).toISOString(),
   };
 }

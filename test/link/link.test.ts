@@ -4,6 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HostLink } from '../../src/fleet/HostLink.js';
+import { withState } from '../../src/fleet/HostRegistry.js';
 import { chooseVersion, maxRequestBytes } from '../../src/link/messages.js';
 import { makeUuid7 } from '../../src/link/uuid7.js';
 import {
@@ -217,6 +218,51 @@ describe('an endpoint', () => {
     await expect(harness.loopback.remote.targets.listTargets()).rejects.toMatchObject({
       reason: 'host-unreachable',
     });
+  });
+
+  it('does not take an agent for the one that it was whose audit log ends earlier, or otherwise, than it was seen', async () => {
+    let auditHead = { count: 7, mac: 'seventh' };
+    const stored: (number | undefined)[] = [];
+    const hello = {
+      get auditHead() {
+        return auditHead;
+      },
+    };
+    await start({ hello, onChange: (row) => void stored.push(row.auditHead?.count) });
+    const { linked } = harness.loopback;
+    expect(linked.row.auditHead).toEqual({ count: 7, mac: 'seventh' });
+    auditHead = { count: 8, mac: 'eighth' };
+    await linked.probeAgain();
+    expect([linked.state, linked.row.auditHead?.count]).toEqual(['ok', 8]);
+    // The registry is not written for each record.
+    expect(stored).toEqual([7]);
+    for (const [earlier, says] of [
+      [{ count: 6, mac: 'sixth' }, 'ends with record 6, and record 8 was seen: its state folder'],
+      [{ count: 8, mac: 'another' }, 'ends with record 8, and record 8 was seen with other content'],
+    ] as const) {
+      auditHead = earlier;
+      await linked.probeAgain();
+      expect([linked.state, linked.row.lost]).toEqual(['lost', expect.stringContaining(says)]);
+      expect(linked.row.lost).toContain('"iscsi-wbem host accept store1" accepts it');
+      auditHead = { count: 8, mac: 'eighth' };
+      await linked.probeAgain();
+      expect(linked.state).toBe('ok');
+    }
+    auditHead = { count: 6, mac: 'sixth' };
+    await linked.probeAgain();
+    expect(linked.state).toBe('lost');
+    linked.follow({ ...linked.row, auditHead: null, accepted: 'then' });
+    await expect.poll(() => [linked.state, linked.row.auditHead?.count]).toEqual(['ok', 6]);
+  });
+
+  it('keeps of two sights of an audit log the later one, whoever stored it', async () => {
+    await start({ hello: { auditHead: { count: 7, mac: 'seventh' } } });
+    const { row } = harness.loopback.linked;
+    const later = { count: 9, mac: 'ninth' };
+    expect(withState({ ...row, auditHead: later }, { ...row, lost: 'gone' })?.auditHead).toEqual(later);
+    expect(withState(row, { ...row, auditHead: later })?.auditHead).toEqual(later);
+    harness.loopback.linked.follow({ ...row, auditHead: later });
+    expect(harness.loopback.linked.row.auditHead).toEqual(later);
   });
 
   it('does not speak to an agent of no common version', async () => {
