@@ -8,11 +8,12 @@ import { CIM_ManagedSystemElement_OperationalStatus as OperationalStatus } from 
 /** An element that works. */
 export const ok = { OperationalStatus: [OperationalStatus.OK] } as const;
 
-/** An element that works and is enabled. */
-export const okAndEnabled = { ...ok, EnabledState: EnabledState.Enabled } as const;
-
-/** For an element that clients cannot disable, so that RequestedState does not apply. */
-export const operating = { ...okAndEnabled, RequestedState: RequestedState.NotApplicable } as const;
+/** For an element that works and is enabled, and that clients cannot disable, so that RequestedState does not apply. */
+export const operating = {
+  ...ok,
+  EnabledState: EnabledState.Enabled,
+  RequestedState: RequestedState.NotApplicable,
+} as const;
 
 /** A running service. */
 export const running = { ...operating, Started: true } as const;
