@@ -81,6 +81,8 @@ export class OpenIscsi implements KernelInitiator {
     await writeForRoot(path, record);
     const { code, stderr } = await this.#options.run('iscsiadm', [...nodeArguments(login), '--login']);
     if (code === 0) return { targetName, portal };
+    // iscsiadm has given no answer: iscsid may still try, and would make a session that nobody knows of.
+    if (code === null) await this.#options.run('iscsiadm', [...nodeArguments(login), '--logout']);
     await this.forget(login);
     throw failure(code, stderr, `open-iscsi did not log in to ${targetName}`);
   }

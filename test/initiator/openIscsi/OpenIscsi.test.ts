@@ -137,6 +137,17 @@ node.conn[0].iscsi.DataDigest = None
     expect(readdirSync(join(folder, 'nodes'))).toEqual([]);
   });
 
+  it('that gets no answer is ended, so that iscsid makes no session later', async () => {
+    answers['iscsiadm --login'] = { code: null, stderr: '' };
+    answers['iscsiadm --logout'] = { code: 21, stderr: 'iscsiadm: No matching sessions found\n' };
+    await expect(openIscsi.login(login)).rejects.toMatchObject({ symbol: 'ISDSC_CONNECTION_FAILED' });
+    const node = ['--mode', 'node', '--targetname', targetName, '--portal', '127.0.0.1:3260'];
+    expect(ran).toEqual([
+      ['iscsiadm', ...node, '--login'],
+      ['iscsiadm', ...node, '--logout'],
+    ]);
+  });
+
   it("leaves another's node record as it is", async () => {
     put(`nodes/${targetName}/127.0.0.1,3260,1/default`, 'of somebody else');
     await expect(openIscsi.login(login)).rejects.toMatchObject({ symbol: 'ISDSC_TARGET_ALREADY_LOGGED_IN' });
