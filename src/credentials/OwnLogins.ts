@@ -67,9 +67,9 @@ export class OwnLogins {
     return this.#refused.get(target) ?? 0;
   }
 
-  /** Forgets how many logins a target has refused, because there is no such target any more. */
-  forget(target: string): void {
-    this.#refused.delete(target);
+  /** Forgets how many logins other targets than these have refused, because there are no such targets any more. */
+  forgetOthers(present: ReadonlySet<string>): void {
+    for (const target of this.#refused.keys()) if (!present.has(target)) this.#refused.delete(target);
   }
 
   /** Whether a session was opened by one of these logins: by its ISID or, where the target shows none, by its TSIH. */

@@ -4,7 +4,7 @@ import type { RefusedLoginLog } from './RefusedLoginLog.js';
 
 export interface CountedRefusalsDeps {
   readonly count: () => Promise<readonly RefusedLoginCount[]>;
-  readonly ownLogins: Pick<OwnLogins, 'forget' | 'isUnderWayAt' | 'refusedAt'>;
+  readonly ownLogins: Pick<OwnLogins, 'forgetOthers' | 'isUnderWayAt' | 'refusedAt'>;
   readonly log: Pick<RefusedLoginLog, 'note'>;
   /** Interval between two readings; 10 s by default. */
   readonly intervalMs?: number;
@@ -50,11 +50,9 @@ export class CountedRefusals {
   async #look(): Promise<void> {
     const counts = await this.#deps.count();
     const present = new Set<string>(counts.map(({ target }) => target));
-    for (const target of this.#seen.keys()) {
-      if (present.has(target)) continue;
-      this.#seen.delete(target);
-      this.#deps.ownLogins.forget(target);
-    }
+    for (const target of this.#seen.keys()) if (!present.has(target)) this.#seen.delete(target);
+    // Also of a target that was made and removed between two readings.
+    this.#deps.ownLogins.forgetOthers(present);
     for (const count of counts) this.#compare(count);
   }
 

@@ -74,6 +74,9 @@ it('counts the logins that a target refused where the target counts them too, un
   await counting(attempt, signal);
   expect(logins.refusedAt(target)).toBe(2);
   expect(logins.isUnderWayAt(target)).toBe(false);
-  logins.forget(target);
+  const other = 'iqn.2026-11.test.example:other';
+  await counting({ ...attempt, targetName: other }, signal);
+  logins.forgetOthers(new Set([other]));
   expect(logins.refusedAt(target)).toBe(0);
+  expect(logins.refusedAt(other)).toBe(1);
 });

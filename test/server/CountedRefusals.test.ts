@@ -34,7 +34,11 @@ beforeEach(async () => {
     ownLogins: {
       isUnderWayAt: () => isUnderWay,
       refusedAt: () => own,
-      forget: (name) => void forgotten.push(name),
+      forgetOthers(present) {
+        if (own === 0 || present.has(target)) return;
+        own = 0;
+        forgotten.push(target);
+      },
     },
     log: { note: (refusal) => void told.push(refusal) },
   });
@@ -78,6 +82,9 @@ describe('refused logins that a target counts', () => {
   });
 
   it('of a target that is gone are forgotten, and those of the server there', async () => {
+    own = 2;
+    await refusals.look();
+    expect(forgotten).toEqual([]);
     isThere = false;
     await refusals.look();
     await refusals.look();
