@@ -95,7 +95,7 @@ export async function raiseSharedVersion(store: SharedStore, version: number): P
  * @param known an epoch that was told before; the store may have been put back to a lower one.
  * @returns the new one, which is higher than both.
  */
-export function raiseEpoch(store: SharedStore, known = firstEpoch): Promise<number> {
+export function raiseEpoch(store: SharedStore, known: number): Promise<number> {
   return store.change((change) => {
     const epoch = Math.max(known, epochOf(change)) + 1;
     change.put(epochKey, Buffer.from(String(epoch)));
