@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError } from '../cli/CommandError.js';
 import { printTable } from '../cli/printTable.js';
 import {
@@ -84,11 +84,7 @@ export function addClusterCommands(program: Command, { ask, settingsOf, streams 
       .description(
         'takes etcd, or the state folder of the only endpoint, as it is after a backup was put back. Once on each endpoint, while it does not run',
       )
-      .addOption(
-        new Option('--epoch <number>', 'the epoch that hosts say they expect, where it is higher').argParser(
-          parseEpoch,
-        ),
-      ),
+      .option('--epoch <number>', 'the epoch that hosts say they expect, where it is higher', parseEpoch),
   ).action(async ({ epoch: wanted = firstEpoch }: { readonly epoch?: number }, command: Command) => {
     const epoch = await acceptRestore(settingsOf(command), wanted);
     streams.stderr.write(
