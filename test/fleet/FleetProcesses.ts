@@ -10,7 +10,7 @@ import { findFreePort } from '../support/freePort.js';
 import { patienceMs } from '../support/patience.js';
 import { Server } from '../support/server.js';
 import { FleetClient } from './FleetClient.js';
-import { enrolIn } from './FleetWorld.js';
+import { enrolIn, parseRecords, type WrittenRecord } from './FleetWorld.js';
 
 export type Side = 'agent' | 'endpoint';
 
@@ -18,14 +18,6 @@ export type Side = 'agent' | 'endpoint';
 export const iqnPrefix = 'iqn.2026-11.test.example';
 export const target = `${iqnPrefix}:killed`;
 export const host = 'store1';
-
-/** A line of an audit record, as far as a test looks at it. */
-export interface AuditLine {
-  readonly what: string;
-  readonly account: string | null;
-  readonly volume?: string;
-  readonly outcome: string;
-}
 
 /** An endpoint and an agent with a built-in target, each a process that can be told to kill itself at a step of what it does. */
 export class FleetProcesses {
@@ -148,11 +140,10 @@ export class FleetProcesses {
     return tryToGetIn(this.portal, { target, account: { chapName, secret } });
   }
 
-  /** The lines of the audit record of a side. */
-  auditOf(side: Side): readonly AuditLine[] {
-    return findAuditFiles(this.#sides[side].stateFolder)
-      .flatMap((file) => readFileSync(file, 'utf8').split('\n').filter(Boolean))
-      .map((line) => JSON.parse(line) as AuditLine);
+  /** The audit records of a side. */
+  auditOf(side: Side): readonly WrittenRecord[] {
+    const files = findAuditFiles(this.#sides[side].stateFolder);
+    return parseRecords(files.flatMap((file) => readFileSync(file, 'utf8').split('\n')));
   }
 
   async dispose(): Promise<void> {
