@@ -12,7 +12,7 @@ import { TargetDriverError } from '../targets/TargetDriverError.js';
 import type { FleetStanding } from '../link/standing.js';
 import { isToBeRenewed, type FleetCertificates } from './FleetCertificates.js';
 import { HostLink } from './HostLink.js';
-import { isNewer, isSameEnrolment, laterHead, type HostRow } from './HostRegistry.js';
+import { isNewer, isSameEnrolment, type HostRow } from './HostRegistry.js';
 import type { Turns } from './Turns.js';
 import { HostAnswerError, HostConnectionError } from './linkErrors.js';
 
@@ -105,7 +105,6 @@ export class LinkedHost {
   #fault: TargetFault | null = null;
   /** Whether the outcome of a change at the host was unknown at the last read. */
   isInDoubt = false;
-
   /** Of the end of the audit log: what was stored last, and when, by `performance.now`. */
   #headStored = { count: 0, at: -Infinity };
 
@@ -162,7 +161,7 @@ export class LinkedHost {
   follow(row: HostRow): void {
     if (!isSameEnrolment(row, this.#row)) this.#replace(row);
     else {
-      this.#seeHead(laterHead(this.#row, row));
+      this.#seeHead(row.auditHead ?? null);
       if (isNewer(row.hello, this.#row.hello) && row.hello.bootId !== this.#row.hello?.bootId)
         this.#row = { ...this.#row, hello: row.hello };
     }
@@ -292,10 +291,12 @@ export class LinkedHost {
     if (!link || this.#isClosed) return;
     const { deadlineMs } = this.#probe;
     try {
+      // Another endpoint may see later records while this answer is on its way.
+      const { auditHead: seen = null } = this.#row;
       const { auditHead, ...hello } = await this.#greet(link, deadlineMs);
       // The host may have been removed or replaced meanwhile.
       if (link !== this.#link) return;
-      const fault = this.#faultOf(hello, auditHead);
+      const fault = this.#faultOf(hello) ?? faultOfHead(auditHead, seen, this.systemName);
       if (fault !== null) {
         this.#probeFailed(fault);
         return;
@@ -341,15 +342,13 @@ export class LinkedHost {
   }
 
   /** Why the agent is not accepted as this host; null if it is accepted. */
-  #faultOf(hello: Hello, auditHead: AuditHeadSeen | null): string | null {
-    const { systemName, hello: before, auditHead: seen } = this.#row;
+  #faultOf(hello: Hello): string | null {
+    const { systemName, hello: before } = this.#row;
     if (chooseVersion(hello.protocol, protocolVersions) === null)
       return `it speaks versions ${hello.protocol.min} to ${hello.protocol.max} of the protocol: expected ${protocolVersions.min} to ${protocolVersions.max}`;
     if (hello.systemName !== systemName) return `it says that it is ${hello.systemName}`;
     if (before && before.bootId !== hello.bootId && hello.generation <= before.generation)
       return `another agent with its state was in contact (start ${hello.generation} after start ${before.generation}): expected one agent; "iscsi-wbem host accept ${systemName}" accepts this one`;
-    if (seen && auditHead && isEarlier(auditHead, seen))
-      return `its audit log ends with record ${auditHead.count}, and record ${seen.count} was seen${auditHead.count === seen.count ? ' with other content' : ''}: its state folder may be an earlier copy; "iscsi-wbem host accept ${systemName}" accepts it`;
     return null;
   }
 
@@ -371,7 +370,7 @@ export class LinkedHost {
   }
 
   #seeHead(auditHead: AuditHeadSeen | null): void {
-    if (auditHead !== null && auditHead.count !== this.#row.auditHead?.count)
+    if (auditHead !== null && auditHead.count > (this.#row.auditHead?.count ?? -1))
       this.#row = { ...this.#row, auditHead };
   }
 
@@ -432,7 +431,14 @@ export class LinkedHost {
   }
 }
 
-/** Whether a log that ends so cannot be the one that ended so before. */
-function isEarlier(head: AuditHeadSeen, seen: AuditHeadSeen): boolean {
-  return head.count < seen.count || (head.count === seen.count && head.mac !== seen.mac);
+/** Why a log that ends so cannot be the one whose end was seen before; null if it can. */
+function faultOfHead(
+  head: AuditHeadSeen | null,
+  seen: AuditHeadSeen | null,
+  systemName: string,
+): string | null {
+  if (!head || !seen || head.count > seen.count) return null;
+  const isOther = head.count === seen.count;
+  if (isOther && head.mac === seen.mac) return null;
+  return `its audit log ends with record ${head.count}, and record ${seen.count} was seen${isOther ? ' with other content' : ''}: its state folder may be an earlier copy; "iscsi-wbem host accept ${systemName}" accepts it`;
 }

@@ -62,12 +62,12 @@ export class RemoteHost implements Host {
     return this.#deps.host.row.hostId;
   }
 
-  /** Version of its agent. */
   /** What the firmware of its machine says; null: not known. */
   get machine(): Hello['machine'] {
     return this.#deps.host.row.hello?.machine ?? null;
   }
 
+  /** Version of its agent. */
   get version(): string {
     return this.#deps.host.row.hello?.version ?? '';
   }

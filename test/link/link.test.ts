@@ -255,6 +255,22 @@ describe('an endpoint', () => {
     await expect.poll(() => [linked.state, linked.row.auditHead?.count]).toEqual(['ok', 6]);
   });
 
+  it('does not compare an answer with what another endpoint has seen of the audit log since it asked', async () => {
+    let meanwhile = (): void => {};
+    const hello = {
+      get auditHead() {
+        meanwhile();
+        return { count: 8, mac: 'eighth' };
+      },
+    };
+    await start({ hello });
+    const { linked } = harness.loopback;
+    const later = { count: 9, mac: 'ninth' };
+    meanwhile = () => linked.follow({ ...linked.row, auditHead: later });
+    await linked.probeAgain();
+    expect([linked.state, linked.row.auditHead]).toEqual(['ok', later]);
+  });
+
   it('keeps of two sights of an audit log the later one, whoever stored it', async () => {
     await start({ hello: { auditHead: { count: 7, mac: 'seventh' } } });
     const { row } = harness.loopback.linked;
