@@ -74,17 +74,11 @@ export interface ProbeTimes {
   readonly mostMs: number;
   /** Maximum duration of a probe. */
   readonly deadlineMs: number;
-  /** Minimum interval between two writes of the registry that have a new end of the audit log alone. */
-  readonly headStoredEveryMs: number;
 }
 
-const defaultProbe: ProbeTimes = {
-  everyMs: 10_000,
-  firstMs: 1_000,
-  mostMs: 30_000,
-  deadlineMs: 2_000,
-  headStoredEveryMs: 60_000,
-};
+const defaultProbe: ProbeTimes = { everyMs: 10_000, firstMs: 1_000, mostMs: 30_000, deadlineMs: 2_000 };
+/** Minimum interval between two writes of the registry that have a new end of the audit log alone. */
+const headStoredEveryMs = 60_000;
 
 /**
  * One host of the fleet, its connections and its state.
@@ -377,7 +371,6 @@ export class LinkedHost {
   /** A host that records a change with every probe is not to cost a write of the registry each time. */
   #isHeadToBeStored(): boolean {
     const count = this.#row.auditHead?.count ?? 0;
-    const { headStoredEveryMs } = this.#probe;
     return count > this.#headStored.count && performance.now() - this.#headStored.at >= headStoredEveryMs;
   }
 

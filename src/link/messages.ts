@@ -133,7 +133,7 @@ const machineForm = z.object({
 });
 
 /** The description that an agent gives of itself. */
-export const helloForm = z.object({
+const helloForm = z.object({
   protocol: z.object({ min: z.int(), max: z.int() }),
   version: text,
   systemName: text,
@@ -158,7 +158,7 @@ export const helloForm = z.object({
 export type Hello = z.output<typeof helloForm>;
 
 /** Number and HMAC of the last record of an audit log. */
-export const auditHeadForm = z.object({ count: z.int().min(0), mac: text });
+const auditHeadForm = z.object({ count: z.int().min(0), mac: text });
 
 export type AuditHeadSeen = z.output<typeof auditHeadForm>;
 

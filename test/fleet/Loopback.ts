@@ -188,7 +188,7 @@ export class Loopback {
       maxAnswerBytes: options.maxAnswerBytes ?? 16 * 1024 * 1024,
       onChange: (row) => options.onChange?.(row),
       log,
-      probe: { everyMs: 60_000, firstMs: 50, mostMs: 200, deadlineMs: 60_000, headStoredEveryMs: 60_000 },
+      probe: { everyMs: 60_000, firstMs: 50, mostMs: 200, deadlineMs: 60_000 },
     });
     await linked.start();
     if (linked.row.hello === null) {
