@@ -81,8 +81,8 @@ export interface ChangeKind<I extends Intent, O extends ChangeOutcome> {
   settle(intent: I): Promise<O>;
   descriptionsOf(intent: I): readonly ChangeDescription[];
   /**
-   * Settling takes back what was made.  So an outcome is sealed in the intent before it is recorded: what is recorded as done stays, whenever
-   * the process ends.
+   * Settling takes back what was made.  So its success is sealed in the intent before it is recorded, as the failure of any kind of change is,
+   * which settling would make: what is recorded stays, whenever the process ends.
    */
   readonly takesBack?: true;
 }
@@ -265,7 +265,8 @@ export class Changes {
     const { removesEnded = false } = this.#deps.audit;
     try {
       const keys = ended && removesEnded ? [kind.intents.keyOf(ended)] : [];
-      if (ended && kind.takesBack) kind.intents.replaceSoon({ ...ended, ended: outcome });
+      if (ended && (kind.takesBack || outcome.cause !== 'done'))
+        kind.intents.replaceSoon({ ...ended, ended: outcome });
       // Before the intent goes: until then the act is known by it.
       if (ended || !intent) this.#noteEnded(caller, outcome);
       // What is recorded as done must not be lost.
@@ -407,7 +408,7 @@ export class Changes {
     const { who: name, address, door, via } = intent;
     let outcome: O;
     try {
-      // What was decided of a change that takes back was sealed by `#finish`, and is of its kind.
+      // What was decided was sealed by `#finish`, and is of this kind.
       outcome = intent.ended ? (intent.ended as O) : await kind.settle(intent);
     } catch (error) {
       outcome = this.explain(kind, error);

@@ -1,6 +1,8 @@
+import type { ChangeDescription } from '../changes/Changes.js';
 import type { Intent, IntentForm } from '../changes/Intents.js';
 import type { ChangePlan, CredentialChange } from '../targets/CredentialDriver.js';
 import type { AccountRole } from '../targets/TargetReader.js';
+import type { Cause } from './causes.js';
 import { decodeChange, encodeChange, type ChangeJson } from './changeJson.js';
 import type { SessionsOnChange } from './changeSettings.js';
 
@@ -18,6 +20,15 @@ export interface CredentialIntent extends Intent {
   readonly parts: readonly IntentPart[];
   /** Null: by the target's setting. */
   readonly sessionsOnChange: SessionsOnChange | null;
+  /** What the parts undo, if they do: a change that failed. */
+  readonly undoes?: UndoneChange;
+}
+
+/** What is recorded and told of a change that is being undone, also by a later process. */
+export interface UndoneChange {
+  readonly descriptions: readonly ChangeDescription[];
+  readonly cause: Cause;
+  readonly message: string;
 }
 
 interface CredentialIntentJson extends Omit<CredentialIntent, 'id' | 'lockKeys' | 'parts'> {

@@ -11,6 +11,7 @@ import { causeOfReason, type Cause } from './causes.js';
 import { checkChange, findEqualSecret } from './checkChange.js';
 import { credentialIntentForm, type CredentialIntent, type IntentPart } from './CredentialIntent.js';
 import type { CredentialsDeps } from './CredentialsDeps.js';
+import { describeChange } from './describeChange.js';
 import { Execution } from './Execution.js';
 import { roleOf } from './expectations.js';
 import { NewestChanges, type ChangedThings, type SignedRequestTime } from './NewestChanges.js';
@@ -79,8 +80,9 @@ export class Credentials {
       explain: explainDriverError,
       // What a driver refused has been undone, or `Execution` has marked it as in doubt.
       isEnded: (error) => error instanceof TargetDriverError,
-      settle: (intent) => this.#carryOut(intent, [], {}),
-      descriptionsOf: ({ parts }) => parts.map(({ change }) => describeChange(change)),
+      settle: (intent) => this.#settle(intent),
+      descriptionsOf: ({ parts, undoes }) =>
+        undoes?.descriptions ?? parts.map(({ change }) => describeChange(change)),
     };
     changes.add(this.#kind);
   }
@@ -306,6 +308,14 @@ export class Credentials {
     return this.#deps.changes.change(this.#kind, caller, about, [lockKey], prepare, options.partOf);
   }
 
+  /** Completes a change, or the undoing of one: that it was undone is no success of it. */
+  async #settle(intent: CredentialIntent): Promise<Outcome> {
+    const outcome = await this.#carryOut(intent, [], {});
+    const { undoes } = intent;
+    if (!undoes || outcome.cause !== 'done') return outcome;
+    return failure(undoes.cause, `${undoes.message}; it was taken back`);
+  }
+
   async #carryOut(
     intent: CredentialIntent,
     formers: readonly (ChapSecret | null)[],
@@ -385,14 +395,6 @@ function explainDriverError(error: unknown): Outcome | null {
 
 function accessDenied(caller: Principal): Outcome {
   return failure('access-denied', printMissingRole(caller, 'credentials'));
-}
-
-/** Describes a change for the audit record. */
-function describeChange(change: CredentialChange): ChangeDescription {
-  const target = 'target' in change ? change.target : null;
-  const account =
-    'account' in change ? change.account.chapName : 'chapName' in change ? change.chapName : null;
-  return { what: change.kind, target, account };
 }
 
 function failure(cause: Cause, message: string): Outcome {

@@ -9,6 +9,8 @@ import type { CredentialIntent, IntentPart } from './CredentialIntent.js';
 import { worstProof, type OnProofStep, type Outcome, type Proof } from './Outcome.js';
 import type { ProofRecords } from './ProofRecords.js';
 import type { KnownInitiator, Prover } from './Prover.js';
+import { causeOfReason } from './causes.js';
+import { describeChange } from './describeChange.js';
 import { inverseOf } from './rollback.js';
 import type { Sessions } from './Sessions.js';
 
@@ -48,7 +50,10 @@ export class Execution {
     const account = parts.at(-1)?.plan.account ?? null;
     const proof = worstProof(proofs.filter((each) => each !== null));
     if (proof && parts.some(({ plan }, index) => this.#isFailure(proofs[index] ?? null, plan.targets))) {
-      const undone = await this.#takeBack(intent, parts, formers, true);
+      const undone = await this.#takeBack(intent, parts, formers, {
+        cause: 'proof-failed',
+        message: proof.reason,
+      });
       return { cause: 'proof-failed', message: `${proof.reason}; ${undone}`, account, proof };
     }
     for (const [index, part] of parts.entries()) this.#noteProof(part, proofs[index] ?? null);
@@ -71,7 +76,10 @@ export class Execution {
         } else {
           // Changes that others made meanwhile are kept.  This part is undone only if the target itself refused it halfway.
           const made = parts.slice(0, error.reason === 'rejected' ? index + 1 : index);
-          await this.#takeBack(intent, made, formers, false);
+          await this.#takeBack(intent, made, formers, {
+            cause: causeOfReason[error.reason],
+            message: error.message,
+          });
         }
         throw isDoubtful ? inDoubt(error) : error;
       }
@@ -123,13 +131,13 @@ export class Execution {
    * Undoes changes, the last one first, in an order that never gives more access than before.  Returns a sentence stating what
    * was done.
    * @param made the parts of the intent that were begun.
-   * @param proofFailed true if they were made and the proof failed; false if the target refused one of them.
+   * @param why as is told: they were made and the proof failed, or the target refused one of them.
    */
   async #takeBack(
     intent: CredentialIntent,
     made: readonly IntentPart[],
     formers: readonly (ChapSecret | null)[],
-    proofFailed: boolean,
+    why: Pick<Outcome, 'cause' | 'message'>,
   ): Promise<string> {
     const { driver, log, intents, proofs, changes } = this.#deps;
     const inverses = made
@@ -139,7 +147,7 @@ export class Execution {
       })
       .toReversed();
     if (inverses.length === 0)
-      return proofFailed
+      return why.cause === 'proof-failed'
         ? 'the change is not taken back: that could only let more in'
         : 'nothing was taken back';
     try {
@@ -153,7 +161,8 @@ export class Execution {
       }
       if (undoing.length === 0) return 'nothing was left to take back: the account is gone';
       const parts = undoing.map(({ change, role, plan }) => ({ change, role, plan }));
-      intents.replace({ ...intent, parts });
+      const descriptions = intent.parts.map(({ change }) => describeChange(change));
+      intents.replace({ ...intent, parts, undoes: intent.undoes ?? { descriptions, ...why } });
       for (const { change, plan } of undoing) {
         await driver.execute(plan);
         if (change.kind === 'remove') proofs.remove(change.account);

@@ -175,6 +175,44 @@ describe('a change', () => {
     second.close();
   });
 
+  it('that failed is not made when it could not be recorded, and is settled later', async () => {
+    const { store, sealed } = temporary;
+    const lines: AuditRecord[] = [];
+    let canRecord = false;
+    const makeChanges = (): Changes => {
+      const made = new Changes({
+        store,
+        audit: {
+          write: async (record) => {
+            if (!canRecord) throw new Error('no room');
+            lines.push(record);
+          },
+        },
+        lockWaitMs: 50,
+        log: { info: () => {}, warn: () => {}, error: () => {} },
+      });
+      made.add(paint);
+      return made;
+    };
+    paint = new Paint(sealed);
+    const first = makeChanges();
+    await first.change(paint, caller, about, ['wall'], async () => ({
+      descriptions: [about],
+      content: { colour: 'red' },
+      carryOut: async () => paint.outcomeOf('verification-failed', 'it was taken back'),
+    }));
+    first.close();
+    expect(paint.intents.list()).toHaveLength(1);
+
+    canRecord = true;
+    const second = makeChanges();
+    await second.start();
+    expect(paint.painted).toEqual([]);
+    expect(lines).toMatchObject([{ what: 'paint red', outcome: 'verification-failed' }]);
+    expect(paint.intents.list()).toEqual([]);
+    second.close();
+  });
+
   it('of the store alone goes to the disk with its intent: before it is recorded, and in one commit', async () => {
     const { store, sealed } = temporary;
     const before = store.commits;

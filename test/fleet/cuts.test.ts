@@ -186,4 +186,33 @@ describe('an act', () => {
     expect(harness.audit.at(-1)).toMatchObject({ act: id, endpoint: 'e1', outcome: 'done' });
     expect(harness.intents()).toEqual([]);
   });
+
+  it('that failed its proof is told as that, when the host’s crash cuts off that it is taken back', async () => {
+    harness = new RemoteCredentialsHarness();
+    await harness.start();
+    const { driver } = harness;
+    const id = makeUuid7();
+    driver.enforces = false;
+    // The account is removed, and the target does not say so: the intent stays, as after a crash.
+    const execute = driver.execute.bind(driver);
+    driver.execute = async (plan) => {
+      driver.execute = execute;
+      await execute(plan);
+      driver.failNext('execute', 'timeout', true);
+    };
+    const answer = await harness.loopback.linked.getLink().act(actOf(id), 5_000);
+    expect('outcome' in answer && answer.outcome.cause).toBe('proof-failed');
+    expect(harness.intents()).toHaveLength(1);
+    // That nobody gets in with it any more can be proved.
+    driver.enforces = true;
+    await harness.restart();
+    const settled = await harness.loopback.linked.getLink().closeAct(id, 5_000);
+    expect('outcome' in settled && settled.outcome.cause).toBe('proof-failed');
+    expect([...driver.accounts.keys()]).toEqual([]);
+    expect(harness.audit.map(({ what, outcome }) => [what, outcome])).toEqual([
+      ['add', 'proof-failed'],
+      ['add', 'proof-failed'],
+    ]);
+    expect(harness.intents()).toEqual([]);
+  });
 });
