@@ -1,15 +1,14 @@
 import type { FleetStanding } from '../link/standing.js';
-import { firstEpoch } from '../link/standing.js';
+import { firstEpoch, mostRaised } from '../link/standing.js';
 import type { SealedStore } from '../store/SealedStore.js';
 
 const standingKey = 'agent/standing';
 /** Four times as many as an endpoint tells. */
 const maxKept = 256;
 /**
- * How far an endpoint may raise the epoch at once, and the highest one that is taken from the first endpoint of all.  `cluster accept-restore`
- * raises it by one: an endpoint that tells the highest number there is would leave no epoch for the others.
+ * The highest epoch that is taken from the first endpoint of all; from later ones at most `mostRaised` more than is known.  An endpoint that tells
+ * the highest number there is would leave no epoch for the others.
  */
-const mostRaised = 1_000;
 const highestFirst = 1_000_000_000;
 
 /**

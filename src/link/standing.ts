@@ -13,6 +13,9 @@ export const firstEpoch = 1;
 
 export const epochForm = /^[1-9]\d{0,14}$/u;
 
+/** How far an endpoint may raise the epoch at once.  `cluster accept-restore` raises it by one, or to what hosts say that they expect. */
+export const mostRaised = 1_000;
+
 /** Maximum number of removed endpoints that are told, and the form of their ids. */
 export const maxRemovedEndpoints = 64;
 export const endpointIdForm = /^[\w-]{1,64}$/u;

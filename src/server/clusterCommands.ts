@@ -16,7 +16,7 @@ import { listRemoved, type RemovedEndpoint } from '../cluster/ClusterStanding.js
 import { copyShared, sharedSecrets, type Copied } from '../cluster/copyShared.js';
 import { endpointsPrefix, parseEndpoint, type RunningEndpointEntry } from '../cluster/Presence.js';
 import type { Settings } from '../config/Settings.js';
-import { epochForm, firstEpoch } from '../link/standing.js';
+import { epochForm, firstEpoch, mostRaised } from '../link/standing.js';
 import { readSealingKey } from '../security/readSealingKey.js';
 import type { EngineStatus } from '../store/Engine.js';
 import type { KeyValueStore } from '../store/KeyValueStore.js';
@@ -93,6 +93,15 @@ export function addClusterCommands(program: Command, { ask, settingsOf, streams 
   });
 }
 
+/** Hosts would refuse every endpoint of an epoch that is too far above theirs. */
+function expectNear(wanted: number, known: number): void {
+  if (wanted > known + mostRaised)
+    throw new CommandError(
+      'usage',
+      `--epoch ${wanted} is too far above epoch ${known} of the shared state: expected at most ${known + mostRaised}.`,
+    );
+}
+
 function parseEpoch(text: string): number {
   if (epochForm.test(text)) return Number(text);
   throw new InvalidArgumentError(
@@ -132,12 +141,15 @@ async function acceptRestore(settings: Settings, wanted: number): Promise<number
     settings,
     async ({ store, sealingKey, actionLog }) => {
       expectCluster(store, new SharedSealedStore(store, sealingKey), settings.fleetName);
+      expectNear(wanted, Math.max(known, epochOf(store)));
       await recordRestore(actionLog, settings);
       return raiseEpoch(store, Math.max(known, wanted - 1));
     },
     async () => {
       // Hosts may have been told it: etcd may have been put back to a lower one.
       known = await readReplica(settings.stateDir, epochOf).catch(() => firstEpoch);
+      // Before the copy is removed: a later call must find it.
+      if (known > firstEpoch) expectNear(wanted, known);
       rmSync(replicaFolder(settings.stateDir), { recursive: true, force: true });
     },
   );
@@ -151,6 +163,7 @@ async function acceptOwnRestore(settings: Settings, wanted: number): Promise<num
   const resources = new ResourceStack();
   try {
     const { sharedStore, auditLog } = await openState(settings, resources);
+    expectNear(wanted, epochOf(sharedStore));
     await recordRestore(actionLogOf(auditLog), settings);
     return await raiseEpoch(sharedStore, wanted - 1);
   } finally {

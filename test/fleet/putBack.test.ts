@@ -63,6 +63,10 @@ it('an endpoint whose state was put back is accepted, and the one that has the s
   const [usage, said] = await acceptRestore('--epoch', '0');
   expect(usage).not.toBe(0);
   expect(said).toContain('"0" is no epoch: expected a number from 1 on');
+  // A typing error must not make all hosts refuse the endpoint.
+  const [tooFar, why] = await acceptRestore('--epoch', '1002');
+  expect(tooFar).not.toBe(0);
+  expect(why).toContain('--epoch 1002 is too far above epoch 1 of the shared state: expected at most 1001.');
   expect((await acceptRestore('--epoch', '7'))[1]).toContain('as epoch 7;');
   await world.startEndpoint();
   await world.until('store1', 'ok');
