@@ -19,11 +19,12 @@ export function divideTargets(
   workers: number,
 ): ReadonlyMap<IscsiName, number> {
   const sorted = targets.toSorted((a, b) => (a.iscsiName < b.iscsiName ? -1 : 1));
+  const byVolume = indexByVolume(sorted);
   const placeOf = new Map<IscsiName, number>();
   const loads = Array.from({ length: workers }, () => 0);
   for (const target of sorted) {
     if (placeOf.has(target.iscsiName)) continue;
-    const group = togetherWith(target, sorted);
+    const group = groupOf(target, byVolume);
     const place = leastOf(loads);
     for (const { iscsiName } of group) placeOf.set(iscsiName, place);
     loads[place] = (loads[place] ?? 0) + group.length;
@@ -36,9 +37,25 @@ export function togetherWith(
   target: EmbeddedTarget,
   targets: readonly EmbeddedTarget[],
 ): readonly EmbeddedTarget[] {
+  return groupOf(target, indexByVolume(targets));
+}
+
+function indexByVolume(targets: readonly EmbeddedTarget[]): ReadonlyMap<string, readonly EmbeddedTarget[]> {
   const byVolume = new Map<string, EmbeddedTarget[]>();
-  for (const each of targets)
-    for (const id of volumesOf(each)) byVolume.set(id, [...(byVolume.get(id) ?? []), each]);
+  for (const target of targets) {
+    for (const id of volumesOf(target)) {
+      const showing = byVolume.get(id);
+      if (showing === undefined) byVolume.set(id, [target]);
+      else showing.push(target);
+    }
+  }
+  return byVolume;
+}
+
+function groupOf(
+  target: EmbeddedTarget,
+  byVolume: ReadonlyMap<string, readonly EmbeddedTarget[]>,
+): readonly EmbeddedTarget[] {
   const group = new Map<IscsiName, EmbeddedTarget>([[target.iscsiName, target]]);
   // The map grows while it is read.
   for (const member of group.values())
