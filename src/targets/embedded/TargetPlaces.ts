@@ -236,7 +236,12 @@ export class TargetPlaces {
         for (const session of this.#options.sessions.of(iscsiName))
           session.end('the target moves to another process', 0);
         const worker = this.#workerOf(iscsiName);
-        if (worker?.isUp === false) continue;
+        if (worker?.isUp === false) {
+          if (worker.pid === null) continue;
+          throw new Error(
+            `${iscsiName} cannot move now: its worker process (process ${worker.pid}) starts or ends, and may have its LUNs open; expected it to run, or to have ended`,
+          );
+        }
         const found = await (worker?.call('giveAway', iscsiName) ?? this.#served.giveAway(iscsiName));
         for (const [id, reservations] of found) carried.set(id, reservations);
         given.push(target);

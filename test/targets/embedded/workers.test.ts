@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { login } from '../../../src/iscsi/Initiator.js';
 import type { InitiatorSession } from '../../../src/iscsi/InitiatorSession.js';
@@ -346,6 +347,35 @@ describe('a data path of two processes', () => {
     expect(await read(again, 5)).toEqual(Buffer.alloc(512, 3));
   });
 
+  it('moves no target away from a process that is being started, which may have its LUNs open already', async () => {
+    const [first, second] = sharedVolumes();
+    const changes: WorkerChange[] = [];
+    const dataPath = new TargetDataPath(
+      { workerChanged: (change) => changes.push(change) },
+      entryThatStartsOnce(),
+    );
+    closers.push(() => dataPath.close());
+    await dataPath.start({
+      portal: { address: '127.0.0.1', port: 0 },
+      targets: [
+        target(here, { luns: [first], relativePort: 2 }),
+        target(there, { luns: [second], relativePort: 3 }),
+      ],
+      open: [here, there],
+      accounts: [],
+      folder,
+      workers: 2,
+    });
+    const [pid = 0] = dataPath.workerPids;
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => dataPath.workerPids.filter((each) => each !== pid)).toHaveLength(1);
+    expect(changes.map(({ isUp }) => isUp)).toEqual([false]);
+    const luns = [second, { ...first, lun: 3 }];
+    await expect(dataPath.putTarget(target(there, { luns, relativePort: 3 }))).rejects.toThrow(
+      `${there} cannot move now: `,
+    );
+  });
+
   it('ends its worker processes with it, also when it is killed', async () => {
     const { kill, workerPid } = await startProcess();
     await kill();
@@ -380,6 +410,23 @@ async function logInReady(port: number): Promise<InitiatorSession> {
   const session = await logIn(port, there);
   await session.testUnitReady(1);
   return session;
+}
+
+/** A worker process that runs when it is started first, and then answers no call, as one that opens its files. */
+function entryThatStartsOnce(): URL {
+  const [program, mark] = [join(folder, 'starts-once.mjs'), join(folder, 'has-started')];
+  writeFileSync(
+    program,
+    `import { existsSync, writeFileSync } from 'node:fs';
+    if (existsSync(${JSON.stringify(mark)})) {
+      process.on('message', ({ call }) => call === 'close' && process.exit(0));
+      process.on('disconnect', () => process.exit(0));
+    } else {
+      writeFileSync(${JSON.stringify(mark)}, '');
+      await import(${JSON.stringify(builtWorkerEntry.href)});
+    }`,
+  );
+  return pathToFileURL(program);
 }
 
 /** A data path of two processes in a process of its own. */
