@@ -141,7 +141,7 @@ export class TargetPlaces {
 
   /** Resolves when the worker processes have done all that they were told, such as the end of a session. */
   async settled(): Promise<void> {
-    await this.loads();
+    await Promise.all(this.#workers.map((worker) => worker.settled()));
   }
 
   /** The load of each worker process. */

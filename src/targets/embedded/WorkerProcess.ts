@@ -152,6 +152,15 @@ export class WorkerProcess implements SessionPlace {
     return answer as ReturnType<WorkerCalls[M]>;
   }
 
+  /**
+   * Resolves when the process has done all that it was told, such as the end of a session.  One that does not answer in time is killed: it
+   * could execute commands that its sessions have sent already before it ends them.
+   */
+  async settled(): Promise<void> {
+    if (!this.#isUp) return;
+    await this.call('load', null).catch(() => this.#killed());
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -257,8 +266,9 @@ export class WorkerProcess implements SessionPlace {
   }
 }
 
-/** Calls that change what the process serves. */
+/** Calls that change what the process serves, or has open. */
 const isChange: Partial<Record<WorkerMethod, true>> = {
+  prepare: true,
   commit: true,
   remove: true,
   giveAway: true,

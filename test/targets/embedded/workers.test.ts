@@ -376,6 +376,29 @@ describe('a data path of two processes', () => {
     );
   });
 
+  it('kills a process that does not answer, so that nothing is executed after its session was ended', async () => {
+    const luns = [{ lun: 1, bytes: 1 << 20, file: join(folder, 'hung') }];
+    const { dataPath, port, changes } = await start({ targets: [target(here), target(there, { luns })] });
+    const session = await logIn(port, there);
+    expect(await write(session, 5, 1)).toBe(0);
+    const [pid = 0] = dataPath.workerPids;
+    process.kill(pid, 'SIGSTOP');
+    const late = write(session, 5, 9).then(
+      () => 'executed',
+      () => 'lost',
+    );
+    const [live] = await dataPath.sessions(there);
+    const changed = expect(dataPath.putTarget(target(there, { initiators: [other], luns }))).rejects.toThrow(
+      'the worker process',
+    );
+    await dataPath.endSessions([live?.id ?? '']);
+    expect(isAlive(pid)).toBe(false);
+    await changed;
+    expect(await late).toBe('lost');
+    await expect.poll(() => changes.map(({ isUp }) => isUp)).toEqual([false, true]);
+    expect(await read(await logInReady(port), 5)).toEqual(Buffer.alloc(512, 1));
+  });
+
   it('ends its worker processes with it, also when it is killed', async () => {
     const { kill, workerPid } = await startProcess();
     await kill();
