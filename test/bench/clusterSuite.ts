@@ -56,6 +56,8 @@ async function measureInstances(etcd: EtcdCluster, folder: string): Promise<Benc
         ...(inParallel === 1 && { goal: 8 }),
       });
     }
+    // What is read is the same in both.
+    await inTurns(made, writers, (index) => onEtcd.remove(`made-${index}`));
     for (const bench of [onEtcd, onLmdb]) await bench.fill(instances);
     const reads = [
       {
