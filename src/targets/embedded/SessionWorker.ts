@@ -91,7 +91,7 @@ export class SessionWorker implements WorkerCalls {
   }
 
   async prepare(target: EmbeddedTarget): Promise<void> {
-    await this.discard();
+    await this.#discard();
     this.#prepared = { target, prepared: await this.#running.served.prepare(target) };
   }
 
@@ -101,12 +101,6 @@ export class SessionWorker implements WorkerCalls {
     if (prepared === null) throw new Error('no state of a target is prepared');
     this.#targets.set(prepared.target.iscsiName, prepared.target);
     await prepared.prepared.commit();
-  }
-
-  async discard(): Promise<void> {
-    const prepared = this.#prepared;
-    this.#prepared = null;
-    await prepared?.prepared.discard();
   }
 
   async remove(target: IscsiName): Promise<void> {
@@ -137,7 +131,7 @@ export class SessionWorker implements WorkerCalls {
     for (const id of this.#held.keys()) this.#drop(id);
     this.#serving?.supervisor.close();
     await Promise.all([...this.#sockets].map((socket) => closed(socket)));
-    await this.discard();
+    await this.#discard();
     await this.#serving?.served.close();
   }
 
@@ -192,6 +186,13 @@ export class SessionWorker implements WorkerCalls {
 
   end(id: string, why: string, graceMs: number): void {
     if (!this.#drop(id)) this.#serving?.supervisor.sessions.find(id)?.end(why, graceMs);
+  }
+
+  /** Drops the prepared state. */
+  async #discard(): Promise<void> {
+    const prepared = this.#prepared;
+    this.#prepared = null;
+    await prepared?.prepared.discard();
   }
 
   #drop(id: string): boolean {

@@ -24,8 +24,6 @@ export interface WorkerCalls {
   prepare(target: EmbeddedTarget): Promise<void>;
   /** The prepared state takes effect. */
   commit(argument: null): Promise<void>;
-  /** The prepared state is dropped. */
-  discard(argument: null): Promise<void>;
   remove(target: IscsiName): Promise<void>;
   /** Stops serving a target, and returns the persistent reservations of its volumes. */
   giveAway(target: IscsiName): Promise<CarriedReservations>;
