@@ -129,6 +129,7 @@ export class Connection {
     this.handlers.ended(null);
   }
 
+  /** Lets go of the socket, which is not read any more: another process goes on with it.  No handler is called from now on. */
   release(): Socket {
     this.#ended = true;
     const socket = this.#socket;

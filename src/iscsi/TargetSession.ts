@@ -406,11 +406,11 @@ export class TargetSession implements LiveSession {
   }
 
   #deliver(
-    pdu: Pdu,
+    { bhs, ahs }: Pdu,
     { cmdSn, immediate }: { readonly cmdSn: number; readonly immediate: boolean },
     act: () => void,
   ): void {
-    this.#order.deliver(cmdSn, immediate, act, BHS_BYTES + pdu.ahs.length + dataBytesOf(pdu));
+    this.#order.deliver(cmdSn, immediate, act, BHS_BYTES + ahs.length + dataBytesOf(bhs));
   }
 
   /** A copy of a PDU that waits for earlier requests, so that it does not retain the whole receive buffer. */

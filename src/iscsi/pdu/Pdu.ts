@@ -58,7 +58,7 @@ export function piecesOf({ data, pieces }: ReceivedData): readonly Buffer[] {
 }
 
 /** DataSegmentLength, as the header says it. */
-export function dataBytesOf({ bhs }: Pdu): number {
+export function dataBytesOf(bhs: Buffer): number {
   return bhs.readUIntBE(5, 3);
 }
 

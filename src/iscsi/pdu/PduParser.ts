@@ -1,7 +1,7 @@
 import { IscsiProtocolError } from '../IscsiProtocolError.js';
 import { crc32c } from './crc32c.js';
 import { noDigests, type Digests } from './framing.js';
-import { BHS_BYTES, type Pdu } from './Pdu.js';
+import { BHS_BYTES, dataBytesOf, type Pdu } from './Pdu.js';
 
 /**
  * Splits a stream of bytes into PDUs.
@@ -38,7 +38,7 @@ export class PduParser {
   next(): Pdu | null {
     const header = this.#peekHeader();
     if (header === null) return null;
-    const dataBytes = header.readUIntBE(5, 3);
+    const dataBytes = dataBytesOf(header);
     this.#expectLength(dataBytes);
     const paddedBytes = (dataBytes + 3) & ~3;
     const headerDigestBytes = this.digests.header ? 4 : 0;
@@ -99,7 +99,7 @@ export class PduParser {
     const headerBytes = BHS_BYTES + bhs.readUInt8(4) * 4;
     const digestBytes = this.digests.header ? 4 : 0;
     // Without a digest there is no reason to wait for the announced additional header segments.
-    if (digestBytes === 0) this.#expectLength(bhs.readUIntBE(5, 3));
+    if (digestBytes === 0) this.#expectLength(dataBytesOf(bhs));
     if (this.#available < headerBytes + digestBytes) return null;
     const bytes = this.#peek(headerBytes + digestBytes);
     const header = bytes.subarray(0, headerBytes);
