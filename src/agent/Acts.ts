@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Changes, ChangeDescription } from '../changes/Changes.js';
 import { decodeChange } from '../credentials/changeJson.js';
+import { describeChange } from '../credentials/describeChange.js';
 import type { Outcome } from '../credentials/Outcome.js';
 import { Replays } from '../credentials/Replays.js';
 import { describeStorage } from '../link/describeStorage.js';
@@ -214,13 +215,8 @@ function perform(
 function describe(command: Command, storage: AgentHost['storage']): ChangeDescription {
   if (isStorageCommand(command)) return describeStorage(command, storage);
   switch (command.kind) {
-    case 'change': {
-      const { change } = command;
-      const target = 'target' in change ? change.target : null;
-      const account =
-        'account' in change ? change.account.chapName : 'chapName' in change ? change.chapName : null;
-      return { what: change.kind, target, account };
-    }
+    case 'change':
+      return describeChange(command.change);
     case 'endSession':
       return { what: command.kind, target: command.session.target, account: command.session.initiatorName };
     case 'prove':
