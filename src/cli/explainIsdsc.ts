@@ -1,4 +1,5 @@
 import type { IsdscName } from '../initiator/IsdscStatus.js';
+import { expectedSecret } from './returnValues.js';
 
 /**
  * What a status of the initiator service means, and what was expected. A method returns the number alone: which value it was
@@ -21,10 +22,8 @@ const meanings: Partial<Record<IsdscName, string>> = {
     'there is a session with the target; expected --multipath for a further one',
   ISDSC_TARGET_AUTHINFO_UNAVAILABLE:
     'a secret is missing; expected --secret-file or --chap, and with --mutual --initiator-secret-file as well',
-  ISDSC_INVALID_TARGET_CHAP_SECRET:
-    'the secret is not valid; expected 12 to 16 bytes unless a setting widens it',
-  ISDSC_INVALID_INITIATOR_CHAP_SECRET:
-    'the secret of --initiator-secret-file is not valid; expected 12 to 16 bytes unless a setting widens it',
+  ISDSC_INVALID_TARGET_CHAP_SECRET: `the secret is not valid; expected ${expectedSecret}`,
+  ISDSC_INVALID_INITIATOR_CHAP_SECRET: `the secret of --initiator-secret-file is not valid; expected ${expectedSecret}`,
   ISDSC_INVALID_CHAP_SECRET: 'both directions have one secret; expected two different ones',
   ISDSC_INVALID_CHAP_USER_NAME: 'the CHAP name is not valid; expected 1 to 255 bytes of UTF-8',
   ISDSC_PORTAL_NOT_FOUND: 'the target has no such portal; expected one that iscsi-wbem discover shows',

@@ -8,6 +8,9 @@ export interface GivenValues {
   readonly target: string | null;
 }
 
+/** The length of a secret, as messages say it: a command does not know the settings of the server. */
+export const expectedSecret = '12 to 16 bytes unless a setting widens it';
+
 const logSays = "the server's log and audit record say why";
 
 /** The meanings of return values other than 0 of the methods that change secrets. */
@@ -39,14 +42,13 @@ export function expectZero(methodName: string, returnValue: unknown, given: Give
 
 /** The method tells only that one of its values is not valid. */
 function nameInvalid(given: GivenValues | null): string {
-  const expected = '12 to 16 bytes unless a setting widens it';
   if (given === null) {
-    return `the CHAP name, the secret (${expected}) or the target is not valid; ${logSays}`;
+    return `the CHAP name, the secret (${expectedSecret}) or the target is not valid; ${logSays}`;
   }
   const { chapName, secretBytes, target } = given;
   const values = [
     `the CHAP name "${chapName}"`,
-    `the secret (it has ${secretBytes} bytes: expected ${expected})`,
+    `the secret (it has ${secretBytes} bytes: expected ${expectedSecret})`,
     ...(target === null ? [] : [`the target "${target}"`]),
   ];
   return `${values.slice(0, -1).join(', ')} or ${values.at(-1)} is not valid; ${logSays}`;
