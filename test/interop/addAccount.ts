@@ -1,6 +1,6 @@
-import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
 import type { Endpoint } from '../support/server.js';
+import { callAddSharedSecret } from './callAddSharedSecret.js';
 import { namespace } from './CredentialClient.js';
 
 /** AddSharedSecret at a server that may be on another machine: it names service and port.  @returns its value. */
@@ -18,20 +18,8 @@ export async function addAccount(
     const ports = await client.enumerateInstanceNames('CIM_iSCSIProtocolEndpoint');
     const port = ports.find(({ keyBindings }) => String(keyBindings.get('Name')).startsWith(`${target},`));
     if (!service || !port) throw new Error(`the server has no service, or ${target} has no port`);
-    const account = new CIMInstance('CIM_SharedSecret', [
-      cimProperty('RemoteID', 'string', chapName),
-      cimProperty('Secret', 'string', secret),
-    ]);
-    const { returnValue } = await client.invokeMethod(service, 'AddSharedSecret', [
-      { name: 'SharedSecret', type: 'string', isArray: false, value: account, embeddedObject: 'instance' },
-      {
-        name: 'ServiceAccessPoint',
-        type: 'reference',
-        isArray: false,
-        value: port,
-        embeddedObject: undefined,
-      },
-    ]);
+    const account = { RemoteID: chapName, Secret: secret };
+    const { returnValue } = await callAddSharedSecret(client, service, account, port);
     return Number(returnValue);
   } finally {
     client.close();

@@ -7,6 +7,7 @@ import { WbemClient } from '../../src/client/WbemClient.js';
 import type { Endpoint } from '../support/server.js';
 import { anonymous, dmtfClasses, ns } from '../../src/wsman/names.js';
 import { escapeText } from '../../src/xml/escape.js';
+import { callAddSharedSecret } from './callAddSharedSecret.js';
 import { AwsClientError, sdkClient, type AwsClient } from './awsClients.js';
 import { namespace, replicationService, targetPort, type Identity } from './CredentialClient.js';
 import { PypsrpClient, textsOf, WsmanFaultError } from './PypsrpClient.js';
@@ -133,20 +134,14 @@ function cimDoor(client: () => WbemClient, target: string, authority: Authority,
   const pathOfSecret = (remoteId: string) => pathOf(at(secretAt(authority, remoteId)));
   return {
     async set(initiatorName, secret) {
-      const instance = new CIMInstance('CIM_SharedSecret', [
-        cimProperty('RemoteID', 'string', initiatorName),
-        cimProperty('Secret', 'string', secret),
-      ]);
-      const { returnValue } = await client().invokeMethod(pathOf(at(replicationService)), 'AddSharedSecret', [
-        { name: 'SharedSecret', type: 'string', isArray: false, value: instance, embeddedObject: 'instance' },
-        {
-          name: 'ServiceAccessPoint',
-          type: 'reference',
-          isArray: false,
-          value: pathOf(at(targetPort(target))),
-          embeddedObject: undefined,
-        },
-      ]);
+      const account = { RemoteID: initiatorName, Secret: secret };
+      const port = pathOf(at(targetPort(target)));
+      const { returnValue } = await callAddSharedSecret(
+        client(),
+        pathOf(at(replicationService)),
+        account,
+        port,
+      );
       // 6, In Use: it is there already, or another change is under way.
       if (returnValue !== 6)
         return {

@@ -2,6 +2,7 @@ import { CIMError } from '../../src/cim/CIMError.js';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import { callAddSharedSecret } from './callAddSharedSecret.js';
 import type { Endpoint } from '../support/server.js';
 import {
   ClientCimError,
@@ -19,26 +20,9 @@ export function ownClient({ url, user, password }: Endpoint): CredentialClient {
 
   return {
     async addSharedSecret({ RemoteID, Secret, target }) {
-      const secret = new CIMInstance('CIM_SharedSecret', [
-        cimProperty('RemoteID', 'string', RemoteID),
-        cimProperty('Secret', 'string', Secret),
-      ]);
       const port = target === null ? null : path(targetPort(target));
       const { returnValue, outParameters } = await withStatus(
-        client.invokeMethod(path(replicationService), 'AddSharedSecret', [
-          { name: 'SharedSecret', type: 'string', isArray: false, value: secret, embeddedObject: 'instance' },
-          ...(port === null
-            ? []
-            : [
-                {
-                  name: 'ServiceAccessPoint',
-                  type: 'reference',
-                  isArray: false,
-                  value: port,
-                  embeddedObject: undefined,
-                } as const,
-              ]),
-        ]),
+        callAddSharedSecret(client, path(replicationService), { RemoteID, Secret }, port),
       );
       const given = outParameters.get('SharedSecretPath');
       const remoteId = given instanceof CIMInstanceName ? given.keyBindings.get('RemoteID') : null;

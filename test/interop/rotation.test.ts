@@ -9,6 +9,7 @@ import { holdSession } from '../support/holdSession.js';
 import { startServer, type Server } from '../support/server.js';
 import { haveTgtd } from '../support/tgtd.js';
 import { startTgtServer } from '../support/tgtServer.js';
+import { callAddSharedSecret } from './callAddSharedSecret.js';
 import { namespace, replicationService, targetPort, type Identity } from './CredentialClient.js';
 import { tryToGetIn, type Portal } from './LoginProbe.js';
 
@@ -65,21 +66,9 @@ class World {
   }
 
   async add(secret: string, remoteId: string = initiator): Promise<unknown> {
-    const instance = new CIMInstance('CIM_SharedSecret', [
-      cimProperty('RemoteID', 'string', remoteId),
-      cimProperty('Secret', 'string', secret),
-    ]);
+    const account = { RemoteID: remoteId, Secret: secret };
     const { returnValue } = await this.#call((client) =>
-      client.invokeMethod(pathOf(replicationService), 'AddSharedSecret', [
-        { name: 'SharedSecret', type: 'string', isArray: false, value: instance, embeddedObject: 'instance' },
-        {
-          name: 'ServiceAccessPoint',
-          type: 'reference',
-          isArray: false,
-          value: pathOf(targetPort(this.target)),
-          embeddedObject: undefined,
-        },
-      ]),
+      callAddSharedSecret(client, pathOf(replicationService), account, pathOf(targetPort(this.target))),
     );
     return returnValue;
   }

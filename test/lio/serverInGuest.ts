@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CIMInstance, cimProperty } from '../../src/cim/CIMInstance.js';
 import type { CIMInstanceName } from '../../src/cim/CIMInstanceName.js';
 import { WbemClient } from '../../src/client/WbemClient.js';
+import { callAddSharedSecret } from '../interop/callAddSharedSecret.js';
 import { namespace } from '../interop/CredentialClient.js';
 import { declareManagers } from '../interop/declareManagers.js';
 import { LoginProbe, tryToGetIn } from '../interop/LoginProbe.js';
@@ -68,20 +69,7 @@ export function declareServerInGuest(getLio: () => GuestLio): void {
     });
 
     const add = async (RemoteID: string, Secret: string): Promise<number> => {
-      const secret = new CIMInstance('CIM_SharedSecret', [
-        cimProperty('RemoteID', 'string', RemoteID),
-        cimProperty('Secret', 'string', Secret),
-      ]);
-      const { returnValue } = await client.invokeMethod(service, 'AddSharedSecret', [
-        { name: 'SharedSecret', type: 'string', isArray: false, value: secret, embeddedObject: 'instance' },
-        {
-          name: 'ServiceAccessPoint',
-          type: 'reference',
-          isArray: false,
-          value: port,
-          embeddedObject: undefined,
-        },
-      ]);
+      const { returnValue } = await callAddSharedSecret(client, service, { RemoteID, Secret }, port);
       return Number(returnValue);
     };
     const secretOf = async (remoteId: string): Promise<CIMInstance> => {
